@@ -1,0 +1,5 @@
+/// Benchmarks and the load harness.
+@NullMarked
+package io.telemeter.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,26 @@
+package io.telemeter.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// The command `hypergolix`.
+@Command(name = "hypergolix", description = "Runs a Hypergolix relay or node.", mixinStandardHelpOptions = true,
+        versionProvider = BuildVersion.class)
+final class HypergolixCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    static void main(String[] arguments) {
+        System.exit(new CommandLine(new HypergolixCommand()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return spec.exitCodeOnInvalidInput();
+    }
+}

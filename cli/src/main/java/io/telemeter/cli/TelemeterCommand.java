@@ -1,0 +1,26 @@
+package io.telemeter.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// The command `telemeter`.
+@Command(name = "telemeter", description = "Watches servers privately.", mixinStandardHelpOptions = true,
+        versionProvider = BuildVersion.class)
+final class TelemeterCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    static void main(String[] arguments) {
+        System.exit(new CommandLine(new TelemeterCommand()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return spec.exitCodeOnInvalidInput();
+    }
+}

@@ -1,0 +1,11 @@
+/// The commands telemeter and hypergolix, and what is shipped.
+module io.telemeter.cli {
+    requires static org.jspecify;
+    requires info.picocli;
+    requires io.telemeter.app;
+    requires org.hypergolix.node;
+    requires org.hypergolix.relay;
+
+    opens io.telemeter.cli to
+            info.picocli;
+}
