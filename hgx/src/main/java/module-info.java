@@ -1,6 +1,10 @@
-/// The client API of Hypergolix.
+/// The client library: live objects for programs.
 module org.hypergolix.hgx {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
     requires transitive org.hypergolix.golix;
     requires org.hypergolix.wire;
+
+    exports org.hypergolix.hgx;
+
+    uses org.hypergolix.wire.local.LocalNode.Provider;
 }

@@ -1,5 +1,10 @@
-/// The two conversations, node with relay and application with node: messages, codecs, channels.
+/// The two conversations: node and relay, application and node.
 module org.hypergolix.wire {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
     requires transitive org.hypergolix.golix;
+    requires org.java_websocket;
+
+    exports org.hypergolix.wire;
+    exports org.hypergolix.wire.relay;
+    exports org.hypergolix.wire.local;
 }

@@ -1,4 +1,4 @@
-/// The Golix protocol: signed, encrypted, content-addressed objects. Pure: bytes in, values out.
+/// The six objects, addresses and bytes.
 @NullMarked
 package org.hypergolix.golix;
 

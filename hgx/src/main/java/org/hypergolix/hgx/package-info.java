@@ -1,4 +1,4 @@
-/// The client API of Hypergolix.
+/// Live objects for programs: links, objects, codecs.
 @NullMarked
 package org.hypergolix.hgx;
 

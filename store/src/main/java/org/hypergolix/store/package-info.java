@@ -1,4 +1,4 @@
-/// Keeping verified objects: admission, retention, the memory store and the SQLite store.
+/// The store's interface: reads, changes, commits.
 @NullMarked
 package org.hypergolix.store;
 

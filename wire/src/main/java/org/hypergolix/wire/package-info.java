@@ -1,4 +1,4 @@
-/// The two conversations, node with relay and application with node: messages, codecs, channels.
+/// What both conversations share: messages, codes, the call table, channels.
 @NullMarked
 package org.hypergolix.wire;
 

@@ -1,0 +1,42 @@
+package org.hypergolix.golix;
+
+/// The six kinds of Golix object: how each is marked in its first eight bytes, and the name people see.
+public enum ObjectKind {
+    /// Public keys of one party; its address is the fingerprint.
+    IDENTITY("GIDC", 2, "identity"),
+    /// Encrypted content.
+    CONTAINER("GEOC", 14, "container"),
+    /// Keeps one target alive, for ever the same.
+    STATIC_BINDING("GOBS", 6, "static-binding"),
+    /// The newest state of a dynamic binding.
+    FRAME("GOBD", 16, "frame"),
+    /// Undoes a binding, a debinding or a request.
+    DEBINDING("GDXX", 9, "debinding"),
+    /// Encrypted to one recipient: an offer of a share, or the answer to one.
+    REQUEST("GARQ", 12, "request");
+
+    private final String magic;
+    private final int version;
+    private final String label;
+
+    ObjectKind(String magic, int version, String label) {
+        this.magic = magic;
+        this.version = version;
+        this.label = label;
+    }
+
+    /// The first four bytes of the object, as ASCII.
+    public String magic() {
+        return magic;
+    }
+
+    /// The only version accepted.
+    public int version() {
+        return version;
+    }
+
+    /// The name in messages and JSON.
+    public String label() {
+        return label;
+    }
+}

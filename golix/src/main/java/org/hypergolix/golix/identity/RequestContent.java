@@ -1,0 +1,22 @@
+package org.hypergolix.golix.identity;
+
+import org.hypergolix.golix.Ghid;
+
+/// What a request says to its recipient.
+public sealed interface RequestContent {
+
+    /// "You may read this object": on the wire `HS` for a secret of suite 1, `H3` for one of suite 3.
+    ///
+    /// @param target the address of the object, dynamic or of a container
+    /// @param secret opens the container that `target` stood for when the offer was made
+    /// @param counter the counter of that frame, 0 for a static object and always in suite 1: the recipient's floor
+    record ShareOffer(Ghid target, Secret secret, long counter) implements RequestContent {}
+
+    /// `AK`: the offer `request` was taken.
+    ///
+    /// @param status 0; others are kept as they are (unsigned 32 bits)
+    record ShareAccepted(Ghid request, int status) implements RequestContent {}
+
+    /// `NK`: the offer `request` was not taken.
+    record ShareDeclined(Ghid request, int status) implements RequestContent {}
+}

@@ -1,0 +1,5 @@
+/// The durable store on SQLite.
+@NullMarked
+package org.hypergolix.store.sqlite;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Between application and node.
+@NullMarked
+package org.hypergolix.wire.local;
+
+import org.jspecify.annotations.NullMarked;

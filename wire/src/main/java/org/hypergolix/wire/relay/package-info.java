@@ -1,0 +1,5 @@
+/// Between node and relay.
+@NullMarked
+package org.hypergolix.wire.relay;
+
+import org.jspecify.annotations.NullMarked;
