@@ -41,7 +41,8 @@ public record Ghid(Bytes digest) implements Comparable<Ghid> {
             throw new IllegalArgumentException("A ghid has 65 bytes, not " + encoded.size() + ".");
         }
         if (encoded.at(0) != ALGORITHM) {
-            throw new IllegalArgumentException("Unknown ghid algorithm " + (encoded.at(0) & 0xFF) + "; only 1 is known.");
+            throw new IllegalArgumentException(
+                    "Unknown ghid algorithm " + (encoded.at(0) & 0xFF) + "; only 1 is known.");
         }
         return new Ghid(encoded.slice(1));
     }
@@ -51,7 +52,8 @@ public record Ghid(Bytes digest) implements Comparable<Ghid> {
     /// @throws IllegalArgumentException if it is not one; the message says what is wrong and never repeats long input
     public static Ghid parse(String text) {
         if (text.length() != TEXT_LENGTH) {
-            throw new IllegalArgumentException("A fingerprint or address has 88 characters, not " + text.length() + ".");
+            throw new IllegalArgumentException(
+                    "A fingerprint or address has 88 characters, not " + text.length() + ".");
         }
         byte[] decoded;
         try {
@@ -89,7 +91,8 @@ public record Ghid(Bytes digest) implements Comparable<Ghid> {
     /// Four digest bytes are as good a hash as all of them.
     @Override
     public int hashCode() {
-        return (digest.at(0) << 24) | ((digest.at(1) & 0xFF) << 16) | ((digest.at(2) & 0xFF) << 8) | (digest.at(3) & 0xFF);
+        return (digest.at(0) << 24) | ((digest.at(1) & 0xFF) << 16) | ((digest.at(2) & 0xFF) << 8)
+                | (digest.at(3) & 0xFF);
     }
 
     /// A short form for logs: characters 1 to 5 of the text. Too short to compare; show people [#text()].
