@@ -1,11 +1,15 @@
 /// The commands telemeter and hypergolix, and what is shipped.
 module io.telemeter.cli {
     requires static org.jspecify;
+    requires com.grack.nanojson;
     requires info.picocli;
     requires io.telemeter.app;
+    requires org.hypergolix.golix;
     requires org.hypergolix.node;
     requires org.hypergolix.relay;
 
     opens io.telemeter.cli to
+            info.picocli;
+    opens io.telemeter.cli.inspect to
             info.picocli;
 }

@@ -1,21 +1,22 @@
 package io.telemeter.cli;
 
+import io.telemeter.cli.inspect.InspectCommand;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /// The command `hypergolix`.
 @Command(name = "hypergolix", description = "Runs a Hypergolix relay or node.", mixinStandardHelpOptions = true,
-        versionProvider = BuildVersion.class)
+        versionProvider = BuildVersion.class,
+        subcommands = {InspectCommand.class})
 final class HypergolixCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
 
     static void main(String[] arguments) {
-        System.exit(new CommandLine(new HypergolixCommand()).execute(arguments));
+        System.exit(Program.run(new HypergolixCommand(), arguments));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.telemeter.cli;
 
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -15,7 +14,7 @@ final class TelemeterCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     static void main(String[] arguments) {
-        System.exit(new CommandLine(new TelemeterCommand()).execute(arguments));
+        System.exit(Program.run(new TelemeterCommand(), arguments));
     }
 
     @Override

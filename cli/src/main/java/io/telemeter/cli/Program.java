@@ -1,0 +1,44 @@
+package io.telemeter.cli;
+
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// Runs a command the way every command of this project behaves: an error is one line on standard error that says what
+/// is wrong, exit code 2 for wrong usage and 1 for failure. `TELEMETER_DEBUG=1` in the environment adds the stack trace.
+final class Program {
+    private Program() {}
+
+    static int run(Object command, String... arguments) {
+        return new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Program::wrongUsage).setExecutionExceptionHandler(Program::failure)
+                .execute(arguments);
+    }
+
+    private static int wrongUsage(ParameterException exception, String[] arguments) {
+        CommandLine command = exception.getCommandLine();
+        PrintWriter err = command.getErr();
+        String name = command.getCommandSpec().qualifiedName();
+        err.println(name + ": " + oneLine(exception.getMessage()));
+        if (!UnmatchedArgumentException.printSuggestions(exception, err)) {
+            err.println("Try '" + name + " --help'.");
+        }
+        return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    private static int failure(Exception exception, CommandLine command, ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        err.println(command.getCommandSpec().qualifiedName() + ": " + oneLine(exception.getMessage()));
+        if ("1".equals(System.getenv("TELEMETER_DEBUG"))) {
+            exception.printStackTrace(err);
+        }
+        return command.getCommandSpec().exitCodeOnExecutionException();
+    }
+
+    private static String oneLine(@Nullable String message) {
+        return message == null ? "unknown error" : message.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+}

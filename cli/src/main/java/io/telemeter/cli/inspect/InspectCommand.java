@@ -1,0 +1,120 @@
+package io.telemeter.cli.inspect;
+
+import com.grack.nanojson.JsonStringWriter;
+import com.grack.nanojson.JsonWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.hypergolix.golix.Bytes;
+import org.hypergolix.golix.GolixObject;
+import org.hypergolix.golix.Identity;
+import org.hypergolix.golix.MalformedObjectException;
+import org.hypergolix.golix.codec.GolixCodec;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `hypergolix inspect`: prints what one object is.
+@Command(name = "inspect", mixinStandardHelpOptions = true,
+        description = {
+                "Prints what a Golix object is: kind, suite, address, who made it, what it points to, and whether"
+                        + " its digest and, with the author's identity given, its signature hold.",
+                "Exit code 0: an object; 1: malformed or unreadable, with the reason on one line; 2: wrong usage."})
+public final class InspectCommand implements Callable<Integer> {
+
+    /// The most that is read; a relay takes no message larger than 10 MiB.
+    private static final int MAX_BYTES = 16 * 1024 * 1024;
+
+    @Option(names = "--identity", paramLabel = "FILE",
+            description = "An identity to check the signature with. May be given several times.")
+    private List<Path> identityFiles = new ArrayList<>();
+
+    @Option(names = "--json", description = "Print one JSON object; unknown values are null.")
+    private boolean json;
+
+    @Parameters(paramLabel = "FILE", description = "The file that holds the object; - reads standard input.")
+    private String file = "";
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        List<Identity> identities = identityFiles.stream().map(this::identity).toList();
+        GolixObject object;
+        try {
+            object = GolixCodec.decode(read(file));
+        } catch (MalformedObjectException malformed) {
+            return fail(oneLine(malformed.getMessage()));
+        } catch (IOException unreadable) {
+            return fail("Cannot read " + file + ": " + reason(unreadable) + ".");
+        }
+        ObjectDescription description = ObjectDescription.of(object, identities);
+        System.out.print(json ? JsonWriter.string(description.fields()) + "\n" : description.text());
+        return 0;
+    }
+
+    private int fail(String message) {
+        if (json) {
+            JsonStringWriter writer = JsonWriter.string();
+            System.out.println(writer.object().value("error", message).end().done());
+        } else {
+            System.err.println("hypergolix inspect: " + message);
+        }
+        return 1;
+    }
+
+    private Identity identity(Path path) {
+        String problem;
+        try {
+            if (GolixCodec.decode(read(path.toString())) instanceof Identity identity) {
+                return identity;
+            }
+            problem = "it holds another kind of object";
+        } catch (MalformedObjectException malformed) {
+            problem = oneLine(malformed.getMessage());
+        } catch (IOException unreadable) {
+            problem = reason(unreadable);
+        }
+        throw new ParameterException(spec().commandLine(), "--identity " + path + " is no identity: " + problem);
+    }
+
+    private CommandSpec spec() {
+        if (spec == null) {
+            throw new IllegalStateException("The command runs only through its command line.");
+        }
+        return spec;
+    }
+
+    private static Bytes read(String file) throws IOException {
+        try (InputStream input = file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {
+            byte[] bytes = input.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new IOException("it is larger than 16 MiB, and no object is");
+            }
+            return Bytes.owning(bytes);
+        }
+    }
+
+    private static String reason(IOException failure) {
+        return switch (failure) {
+            case NoSuchFileException _ -> "there is no such file";
+            case AccessDeniedException _ -> "permission denied";
+            default -> oneLine(failure.getMessage());
+        };
+    }
+
+    private static String oneLine(@Nullable String message) {
+        return message == null ? "unknown error" : message.replaceAll("\\R", " ");
+    }
+}
