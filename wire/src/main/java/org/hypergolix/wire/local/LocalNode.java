@@ -34,12 +34,19 @@ public interface LocalNode extends AutoCloseable {
         void close();
     }
 
-    /// Starts nodes.
+    /// Starts nodes. Implementations have a public constructor without parameters and are declared both in the module
+    /// descriptor and under `META-INF/services`, as programs may run on either path.
     interface Provider {
         /// Opens the account of `options`, creating it if it is missing and that is allowed.
         ///
         /// @throws LocalRefusal with one line that says what to do, for example if another process has the home
         LocalNode start(Options options);
+
+        /// How much this provider wants to serve `options`, where several are present: the highest is asked to start, one
+        /// below 0 never. A node of the usual kind says 0.
+        default int preference(Options options) {
+            return 0;
+        }
     }
 
     /// How to start a node.

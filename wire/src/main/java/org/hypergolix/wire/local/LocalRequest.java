@@ -46,7 +46,7 @@ public sealed interface LocalRequest<R> {
     /// `!O`: a new state of an own dynamic object.
     ///
     /// @param isPrivate false on a private object makes it public for ever
-    record Update(Ghid address, Bytes state, boolean isPrivate) implements LocalRequest<Pushed> {}
+    record Update(Ghid address, Bytes state, boolean isPrivate) implements LocalRequest<Published> {}
 
     /// `~O`: looks for a newer state on the relays; an event follows if there is one.
     record Sync(Ghid address) implements LocalRequest<Done> {}
@@ -83,5 +83,12 @@ public sealed interface LocalRequest<R> {
     }
 
     /// A new object.
-    record Created(Ghid address, Pushed pushed) {}
+    ///
+    /// @param revision of its first state, see [ObjectState]
+    record Created(Ghid address, Pushed pushed, long revision) {}
+
+    /// A state that was accepted.
+    ///
+    /// @param revision of that state, see [ObjectState]
+    record Published(Pushed pushed, long revision) {}
 }

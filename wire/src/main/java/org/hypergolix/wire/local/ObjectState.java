@@ -8,5 +8,14 @@ import org.hypergolix.golix.Ghid;
 /// @param binder the owner's fingerprint
 /// @param apiId 64 bytes
 /// @param state the application's bytes
+/// @param revision grows with every state that the node takes for this object, from whomever: of two states of one
+///     object the one with the larger number is the newer, whatever order answers and events arrive in. It counts within
+///     one session and is not the frame's counter, which may repeat after a conflict
 public record ObjectState(
-        Ghid address, Ghid binder, Bytes apiId, boolean dynamic, boolean isPrivate, Bytes state) {}
+        Ghid address,
+        Ghid binder,
+        Bytes apiId,
+        boolean dynamic,
+        boolean isPrivate,
+        Bytes state,
+        long revision) {}
