@@ -1,6 +1,9 @@
 package org.hypergolix.wire.local;
 
+import java.util.Optional;
+import org.hypergolix.golix.Bytes;
 import org.hypergolix.wire.ErrorCode;
+import org.jspecify.annotations.Nullable;
 
 /// A node's "no": a code that can cross a socket, and one line for people.
 public final class LocalRefusal extends RuntimeException {
@@ -38,11 +41,26 @@ public final class LocalRefusal extends RuntimeException {
 
     private final ErrorCode code;
     private final Reason reason;
+    private final transient @Nullable Conflict conflict;
 
     public LocalRefusal(ErrorCode code, Reason reason, String message) {
+        this(code, reason, message, null);
+    }
+
+    private LocalRefusal(ErrorCode code, Reason reason, String message, @Nullable Conflict conflict) {
         super(message, null, false, true);
         this.code = code;
         this.reason = reason;
+        this.conflict = conflict;
+    }
+
+    /// A push that lost against another device of the account.
+    ///
+    /// @param lost the state that was to be pushed
+    /// @param winner the object as it is now
+    public static LocalRefusal conflict(String message, Bytes lost, ObjectState winner) {
+        return new LocalRefusal(
+                ErrorCode.ILLEGAL_DYNAMIC_FRAME, Reason.CONFLICT, message, new Conflict(lost, winner));
     }
 
     public ErrorCode code() {
@@ -52,4 +70,15 @@ public final class LocalRefusal extends RuntimeException {
     public Reason reason() {
         return reason;
     }
+
+    /// Both states, if and only if the reason is [Reason#CONFLICT].
+    public Optional<Conflict> conflict() {
+        return Optional.ofNullable(conflict);
+    }
+
+    /// Two states of one object that came from two devices.
+    ///
+    /// @param lost what was to be pushed here
+    /// @param winner what counts now; the next push continues from it
+    public record Conflict(Bytes lost, ObjectState winner) {}
 }
