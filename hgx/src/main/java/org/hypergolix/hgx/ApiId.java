@@ -5,11 +5,20 @@ import org.hypergolix.golix.Bytes;
 
 /// Which schema the state of an object follows: 64 bytes that an application chose once and for all.
 ///
+/// Applications register for shares by api id. On the wire it is preceded by one zero byte. Immutable.
+///
 /// @param bytes 64 bytes
 public record ApiId(Bytes bytes) {
 
     /// Bytes of an api id.
     public static final int LENGTH = 64;
+
+    /// The default of objects whose state is bytes or text: 63 zero bytes and a one.
+    public static final ApiId BYTES = ofLastByte(1);
+
+    /// The default of objects whose state is JSON: 63 zero bytes and a three. Two stands for Python's pickle, which
+    /// nobody should read, as reading it runs the writer's code.
+    public static final ApiId JSON = ofLastByte(3);
 
     /// Checks the length.
     ///
@@ -32,6 +41,12 @@ public record ApiId(Bytes bytes) {
     public static ApiId random() {
         byte[] bytes = new byte[LENGTH];
         new SecureRandom().nextBytes(bytes);
+        return new ApiId(Bytes.owning(bytes));
+    }
+
+    private static ApiId ofLastByte(int value) {
+        byte[] bytes = new byte[LENGTH];
+        bytes[LENGTH - 1] = (byte) value;
         return new ApiId(Bytes.owning(bytes));
     }
 

@@ -2,7 +2,7 @@ package org.hypergolix.hgx;
 
 import java.util.Optional;
 
-/// How an object is made.
+/// How an object is made. Immutable.
 ///
 /// @param dynamic whether it can be updated
 /// @param isPrivate hidden from the other applications of the account and never shared; needs a token

@@ -4,14 +4,21 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.hypergolix.golix.CipherSuite;
 import org.jspecify.annotations.Nullable;
 
-/// Which account to open, and how.
+/// Which account to open, and how. Immutable; made by a [Builder].
 public final class HgxOptions {
+
+    /// The largest message that the protocols allow, in bytes.
+    public static final int MAXIMUM_MESSAGE_BYTES = 10 * 1024 * 1024;
+
+    /// The smallest limit for messages that makes sense, in bytes: identities and requests must fit.
+    public static final int MINIMUM_MESSAGE_BYTES = 16 * 1024;
+
     private final Path home;
     private final List<URI> relays;
     private final char @Nullable [] password;
@@ -23,70 +30,85 @@ public final class HgxOptions {
     private HgxOptions(Builder builder) {
         this.home = builder.home;
         this.relays = List.copyOf(builder.relays);
-        this.password = builder.password;
+        this.password = builder.password == null ? null : builder.password.clone();
         this.suite = builder.suite;
         this.createIfMissing = builder.createIfMissing;
         this.requestTimeout = builder.requestTimeout;
         this.maxMessageBytes = builder.maxMessageBytes;
     }
 
-    /// Options for the account in `home`.
+    /// Options for the account in `home`, the directory of account, store and configuration.
     public static Builder home(Path home) {
         return new Builder(home);
     }
 
+    /// The directory of the account.
     public Path home() {
         return home;
     }
 
+    /// The relays; none means those of the home's configuration.
     public List<URI> relays() {
         return relays;
     }
 
-    /// A copy of the password; empty means the key file in the home.
+    /// A copy of the password, which the caller wipes; empty means the key file in the home.
     public Optional<char[]> password() {
         return Optional.ofNullable(password).map(char[]::clone);
     }
 
+    /// The suite of a new account.
     public CipherSuite suite() {
         return suite;
     }
 
+    /// Whether an account is made where there is none.
     public boolean createIfMissing() {
         return createIfMissing;
     }
 
+    /// The longest a blocking call waits.
     public Duration requestTimeout() {
         return requestTimeout;
     }
 
+    /// The largest message from or to a relay.
     public int maxMessageBytes() {
         return maxMessageBytes;
     }
 
-    /// Collects options.
+    /// Collects options. For one thread.
     public static final class Builder {
+        private static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
+
         private final Path home;
         private final List<URI> relays = new ArrayList<>();
         private char @Nullable [] password;
         private CipherSuite suite = CipherSuite.SUITE_3;
         private boolean createIfMissing = true;
         private Duration requestTimeout = Duration.ofSeconds(30);
-        private int maxMessageBytes = 10 * 1024 * 1024;
+        private int maxMessageBytes = MAXIMUM_MESSAGE_BYTES;
 
         private Builder(Path home) {
             this.home = home;
         }
 
-        /// Adds a relay, `ws://` or `wss://`. None means those of the home's configuration.
+        /// Adds a relay, `ws://host:port/` or `wss://host:port/`. None means those of the home's configuration.
+        ///
+        /// @throws IllegalArgumentException if it is something else
         public Builder relay(URI relay) {
+            String scheme = relay.getScheme() == null ? "" : relay.getScheme().toLowerCase(Locale.ROOT);
+            if (!(scheme.equals("ws") || scheme.equals("wss")) || relay.getHost() == null) {
+                throw new IllegalArgumentException(
+                        "A relay is ws://host:port/ or wss://host:port/, not '" + relay + "'.");
+            }
             relays.add(relay);
             return this;
         }
 
         /// Opens (or creates) the account with a password instead of a key file. The array is copied.
         public Builder password(char[] characters) {
-            password = Arrays.copyOf(characters, characters.length);
+            password = characters.clone();
             return this;
         }
 
@@ -102,18 +124,31 @@ public final class HgxOptions {
             return this;
         }
 
-        /// The longest a blocking call waits for a relay, 30 s unless told otherwise.
+        /// The longest a blocking call waits, 30 s unless told otherwise, a day at most.
+        ///
+        /// @throws IllegalArgumentException unless it is positive and at most a day
         public Builder requestTimeout(Duration value) {
+            if (value.isZero() || value.isNegative() || value.compareTo(LONGEST_TIMEOUT) > 0) {
+                throw new IllegalArgumentException(
+                        "A request timeout is positive and at most a day, not " + value + ".");
+            }
             requestTimeout = value;
             return this;
         }
 
-        /// The largest message from or to a relay, 10 MiB unless told otherwise; small programs take less.
+        /// The largest message from or to a relay in bytes, 10 MiB unless told otherwise; small programs take less.
+        ///
+        /// @throws IllegalArgumentException unless it is from 16 KiB to 10 MiB
         public Builder maxMessageBytes(int value) {
+            if (value < MINIMUM_MESSAGE_BYTES || value > MAXIMUM_MESSAGE_BYTES) {
+                throw new IllegalArgumentException(
+                        "A message limit is from 16384 to 10485760 bytes, not " + value + ".");
+            }
             maxMessageBytes = value;
             return this;
         }
 
+        /// The options. The builder may be used further.
         public HgxOptions build() {
             return new HgxOptions(this);
         }
