@@ -2,4 +2,6 @@
 module io.telemeter.app {
     requires static org.jspecify;
     requires org.hypergolix.hgx;
+
+    exports io.telemeter.console;
 }
