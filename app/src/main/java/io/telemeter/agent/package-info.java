@@ -1,4 +1,4 @@
-/// The application: sampling, pairing, agent, monitor, history, alerts and views.
+/// The agent: samples this machine and publishes its status to one monitor.
 @NullMarked
 package io.telemeter.agent;
 
