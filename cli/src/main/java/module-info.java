@@ -5,11 +5,16 @@ module io.telemeter.cli {
     requires info.picocli;
     requires io.telemeter.app;
     requires org.hypergolix.golix;
+    requires org.hypergolix.hgx;
     requires org.hypergolix.node;
     requires org.hypergolix.relay;
 
     opens io.telemeter.cli to
             info.picocli;
+    opens io.telemeter.cli.demo to
+            info.picocli;
     opens io.telemeter.cli.inspect to
+            info.picocli;
+    opens io.telemeter.cli.monitoring to
             info.picocli;
 }

@@ -2,6 +2,7 @@ package io.telemeter.cli;
 
 import io.telemeter.cli.inspect.InspectCommand;
 import java.util.concurrent.Callable;
+import io.telemeter.cli.process.StopSignal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -16,7 +17,7 @@ final class HypergolixCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     static void main(String[] arguments) {
-        System.exit(Program.run(new HypergolixCommand(), arguments));
+        StopSignal.exit(Program.run(new HypergolixCommand(), arguments));
     }
 
     @Override

@@ -1,25 +1,20 @@
 package io.telemeter.cli;
 
-import java.util.concurrent.Callable;
+import io.telemeter.cli.demo.DemoCommand;
+import io.telemeter.cli.monitoring.MonitoringCommand;
+import io.telemeter.cli.process.StopSignal;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /// The command `telemeter`.
-@Command(name = "telemeter", description = "Watches servers privately.", mixinStandardHelpOptions = true,
-        versionProvider = BuildVersion.class)
-final class TelemeterCommand implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
+@Command(name = "telemeter", mixinStandardHelpOptions = true, versionProvider = BuildVersion.class,
+        subcommands = {DemoCommand.class}, sortOptions = false,
+        description = {"Watches servers privately. Without --telereader: publishes the status of this machine, as a"
+                + " daemon. With it: shows the statuses of the agent with that fingerprint.",
+                ""},
+        footer = {"", "Try 'telemeter demo' first."})
+final class TelemeterCommand extends MonitoringCommand {
 
     static void main(String[] arguments) {
-        System.exit(Program.run(new TelemeterCommand(), arguments));
-    }
-
-    @Override
-    public Integer call() {
-        spec.commandLine().usage(spec.commandLine().getErr());
-        return spec.exitCodeOnInvalidInput();
+        StopSignal.exit(Program.run(new TelemeterCommand(), arguments));
     }
 }
