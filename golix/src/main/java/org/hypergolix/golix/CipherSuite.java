@@ -5,17 +5,25 @@ import java.util.Optional;
 /// The cipher suites an object may carry. Suites 0 (a dummy) and 2 (never defined) of the original are refused.
 public enum CipherSuite {
     /// RSA-4096, AES-256-CTR, X25519: what peers of 2017 understand.
-    SUITE_1(1, 512, 64, 512),
+    SUITE_1(1, 512, 512, 512, 64, 512),
     /// Ed25519, X-Wing HPKE, ChaCha20-Poly1305: what new accounts use.
-    SUITE_3(3, 64, 64, 1648);
+    SUITE_3(3, 64, 1216, 64, 64, 1648);
+
+    /// Bytes of an exchange key, in every suite.
+    public static final int EXCHANGE_KEY_LENGTH = 32;
 
     private final int id;
+    private final int signatureKeyLength;
+    private final int encryptionKeyLength;
     private final int signatureLength;
     private final int macLength;
     private final int sealedRequestLength;
 
-    CipherSuite(int id, int signatureLength, int macLength, int sealedRequestLength) {
+    CipherSuite(int id, int signatureKeyLength, int encryptionKeyLength, int signatureLength, int macLength,
+            int sealedRequestLength) {
         this.id = id;
+        this.signatureKeyLength = signatureKeyLength;
+        this.encryptionKeyLength = encryptionKeyLength;
         this.signatureLength = signatureLength;
         this.macLength = macLength;
         this.sealedRequestLength = sealedRequestLength;
@@ -33,6 +41,16 @@ public enum CipherSuite {
     /// The number on the wire.
     public int id() {
         return id;
+    }
+
+    /// Bytes of an identity's signature key material.
+    public int signatureKeyLength() {
+        return signatureKeyLength;
+    }
+
+    /// Bytes of an identity's encryption key material.
+    public int encryptionKeyLength() {
+        return encryptionKeyLength;
     }
 
     /// Bytes of a signature.

@@ -1,5 +1,8 @@
 package org.hypergolix.golix;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
 /// The six kinds of Golix object: how each is marked in its first eight bytes, and the name people see.
 public enum ObjectKind {
     /// Public keys of one party; its address is the fingerprint.
@@ -14,6 +17,9 @@ public enum ObjectKind {
     DEBINDING("GDXX", 9, "debinding"),
     /// Encrypted to one recipient: an offer of a share, or the answer to one.
     REQUEST("GARQ", 12, "request");
+
+    /// Bytes of the header: magic (4), version (4), cipher suite (1).
+    public static final int HEADER_LENGTH = 9;
 
     private final String magic;
     private final int version;
@@ -38,5 +44,11 @@ public enum ObjectKind {
     /// The name in messages and JSON.
     public String label() {
         return label;
+    }
+
+    /// The header of an object of this kind and suite.
+    public Bytes header(CipherSuite suite) {
+        return Bytes.owning(ByteBuffer.allocate(HEADER_LENGTH).put(magic.getBytes(StandardCharsets.US_ASCII))
+                .putInt(version).put((byte) suite.id()).array());
     }
 }

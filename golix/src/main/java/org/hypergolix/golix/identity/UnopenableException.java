@@ -1,5 +1,7 @@
 package org.hypergolix.golix.identity;
 
+import java.util.Objects;
+
 /// A container or request that does not open: the wrong secret, or somebody altered it on purpose.
 public final class UnopenableException extends Exception {
     private static final long serialVersionUID = 1;
@@ -31,7 +33,14 @@ public final class UnopenableException extends Exception {
         this.reason = reason;
     }
 
+    /// The first check that failed.
     public Reason reason() {
         return reason;
+    }
+
+    /// What is wrong, in one line.
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

@@ -1,4 +1,4 @@
-/// Cipher suites: one file each.
+/// Cipher suites: one file each, and the building blocks they are made of.
 @NullMarked
 package org.hypergolix.golix.suite;
 
