@@ -1,0 +1,37 @@
+package org.hypergolix.wire;
+
+import java.io.IOException;
+import org.hypergolix.golix.Bytes;
+
+/// One open connection that carries whole messages both ways, in order. Safe for use by any thread.
+///
+/// What it runs over (a websocket, a simulated network) is its own matter, as is noticing that the peer is gone.
+public interface Channel extends AutoCloseable {
+
+    /// Hands a message over for sending and returns, as a rule, before it is sent.
+    ///
+    /// Waits while too many bytes are queued already; a peer that does not take them in time is given up.
+    ///
+    /// @throws IOException if the channel is closed or the peer was given up
+    void send(Bytes message) throws IOException;
+
+    /// Whether it is open, as far as known.
+    boolean isOpen();
+
+    /// Closes the channel; does nothing if it is closed. Does not wait for the peer.
+    @Override
+    void close();
+
+    /// Hears what comes in. Called on the channel's reading thread, one call after the other: it must neither block nor
+    /// run application code.
+    interface Receiver {
+
+        /// A message arrived.
+        void received(Bytes message);
+
+        /// The channel is closed; called once, last.
+        ///
+        /// @param reason one line
+        void closed(String reason);
+    }
+}
