@@ -7,4 +7,5 @@ module org.hypergolix.wire {
     exports org.hypergolix.wire;
     exports org.hypergolix.wire.relay;
     exports org.hypergolix.wire.local;
+    exports org.hypergolix.wire.websocket;
 }

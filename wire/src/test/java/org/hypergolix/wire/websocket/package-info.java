@@ -1,0 +1,4 @@
+@NullMarked
+package org.hypergolix.wire.websocket;
+
+import org.jspecify.annotations.NullMarked;
