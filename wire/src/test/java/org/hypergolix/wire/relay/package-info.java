@@ -1,0 +1,4 @@
+@NullMarked
+package org.hypergolix.wire.relay;
+
+import org.jspecify.annotations.NullMarked;
