@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,11 +130,13 @@ class ModuleDependenciesTest {
     private static DescribedPredicate<JavaClass> outsideWorld() {
         Set<String> types = Set.of(
                 "java.io.File", "java.io.FileInputStream", "java.io.FileOutputStream", "java.io.RandomAccessFile",
-                "java.lang.Process", "java.lang.ProcessBuilder", "java.lang.Thread", "java.lang.Runtime",
-                "java.time.Clock");
-        List<String> packages = List.of("java.net", "java.nio.file", "java.nio.channels", "java.util.concurrent");
+                "java.lang.Process", "java.lang.ProcessBuilder", "java.lang.Runtime", "java.lang.Thread",
+                "java.time.Clock", "java.util.Timer", "java.util.concurrent.CompletableFuture",
+                "java.util.concurrent.Executors");
+        List<String> packages = List.of("java.net", "java.nio.file", "java.nio.channels");
         return describe("a way to the network, the disk, the clock or a thread",
                 type -> types.contains(type.getName())
+                        || type.isAssignableTo(Executor.class)
                         || packages.stream().anyMatch(name -> (type.getPackageName() + ".").startsWith(name + ".")));
     }
 
