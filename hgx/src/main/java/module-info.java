@@ -2,6 +2,7 @@
 module org.hypergolix.hgx {
     requires static transitive org.jspecify;
     requires transitive org.hypergolix.golix;
+    requires com.grack.nanojson;
     requires org.hypergolix.wire;
 
     exports org.hypergolix.hgx;
