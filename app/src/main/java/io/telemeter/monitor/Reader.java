@@ -4,15 +4,13 @@ import io.telemeter.pairing.IntervalCodec;
 import io.telemeter.pairing.MonitorPairing;
 import io.telemeter.pairing.PairingFile;
 import io.telemeter.pairing.TelemeterApi;
+import io.telemeter.schedule.AlarmClock;
 import io.telemeter.schedule.Interval;
 import io.telemeter.schedule.IntervalRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
 import org.hypergolix.golix.Ghid;
 import org.hypergolix.hgx.Codec;
 import org.hypergolix.hgx.CreateOptions;
@@ -39,10 +37,9 @@ public final class Reader implements AutoCloseable {
     private final Ghid agent;
     private final PairingFile file;
     private final Screen screen;
-    private final LongSupplier nanoClock;
+    private final AlarmClock clock;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
     private MonitorPairing memory = MonitorPairing.NONE;
     private Optional<Interval> wanted;
     private @Nullable HgxObject<String> status;
@@ -70,15 +67,15 @@ public final class Reader implements AutoCloseable {
     /// @param link closed by the caller, after the reader
     /// @param wanted the interval to ask for, if any
     /// @param file what is remembered of this agent
-    /// @param nanoClock monotonic, as `System::nanoTime`
+    /// @param clock for this reader alone
     public Reader(HgxLink link, Ghid agent, Optional<Interval> wanted, PairingFile file, Screen screen,
-            LongSupplier nanoClock) {
+            AlarmClock clock) {
         this.link = link;
         this.agent = agent;
         this.wanted = wanted;
         this.file = file;
         this.screen = screen;
-        this.nanoClock = nanoClock;
+        this.clock = clock;
     }
 
     /// Pairs and watches until [#close] is called or the thread is interrupted.
@@ -86,7 +83,7 @@ public final class Reader implements AutoCloseable {
     /// @throws IOException if what was remembered cannot be read
     public void run() throws IOException {
         memory = file.readMonitor();
-        lastUpdateNanos = nanoClock.getAsLong();
+        lastUpdateNanos = clock.nanoTime();
         intervalPending = wanted.isPresent();
         try (Subscription _ = link.onShare(TelemeterApi.STATUS, agent, this::statusShared)) {
             memory.status().ifPresent(address -> follow(address, false));
@@ -103,7 +100,7 @@ public final class Reader implements AutoCloseable {
         try {
             wanted = Optional.of(interval);
             intervalPending = true;
-            changed.signalAll();
+            clock.wake();
         } finally {
             lock.unlock();
         }
@@ -115,7 +112,7 @@ public final class Reader implements AutoCloseable {
         lock.lock();
         try {
             stopped = true;
-            changed.signalAll();
+            clock.wake();
         } finally {
             lock.unlock();
         }
@@ -128,7 +125,7 @@ public final class Reader implements AutoCloseable {
         try {
             // The agent has paired: only now does it listen to an interval, and it may have lost an earlier one.
             intervalPending |= wanted.isPresent() || memory.interval().isPresent();
-            changed.signalAll();
+            clock.wake();
         } finally {
             lock.unlock();
         }
@@ -187,10 +184,10 @@ public final class Reader implements AutoCloseable {
     }
 
     private void touched() {
-        lastUpdateNanos = nanoClock.getAsLong();
+        lastUpdateNanos = clock.nanoTime();
         silences = 0;
         statusArrived = true;
-        changed.signalAll();
+        clock.wake();
     }
 
     private void show(HgxObject<String> object) {
@@ -242,37 +239,35 @@ public final class Reader implements AutoCloseable {
     private void watch() throws InterruptedException {
         while (true) {
             boolean pair = false;
-            Optional<Interval> ask = Optional.empty();
             boolean share = false;
+            Optional<Interval> ask = Optional.empty();
+            long wakeNanos = 0;
             lock.lock();
             try {
                 if (stopped) {
                     return;
                 }
+                long now = clock.nanoTime();
+                wakeNanos = lastUpdateNanos + silence().toNanos();
                 if (intervalPending && statusArrived) {
                     intervalPending = false;
                     share = true;
                     ask = wanted;
-                } else {
-                    long silentNanos = nanoClock.getAsLong() - lastUpdateNanos;
-                    long leftNanos = silence().toNanos() - silentNanos;
-                    if (leftNanos > 0) {
-                        changed.await(Math.min(leftNanos, TimeUnit.SECONDS.toNanos(60)), TimeUnit.NANOSECONDS);
-                    } else {
-                        pair = true;
-                        silences++;
-                        lastUpdateNanos = nanoClock.getAsLong();
-                    }
+                } else if (wakeNanos - now <= 0) {
+                    pair = true;
+                    silences++;
+                    lastUpdateNanos = now;
                 }
             } finally {
                 lock.unlock();
             }
             if (share) {
                 sendInterval(ask);
-            }
-            if (pair) {
+            } else if (pair) {
                 screen.line("Nothing heard from the agent; pairing again.");
                 pairUntilSent();
+            } else {
+                clock.sleepUntil(wakeNanos);
             }
         }
     }
@@ -365,16 +360,9 @@ public final class Reader implements AutoCloseable {
     }
 
     private void waitFor(Duration pause) throws InterruptedException {
-        long end = nanoClock.getAsLong() + pause.toNanos();
-        lock.lock();
-        try {
-            long left = pause.toNanos();
-            while (!stopped && left > 0) {
-                changed.await(left, TimeUnit.NANOSECONDS);
-                left = end - nanoClock.getAsLong();
-            }
-        } finally {
-            lock.unlock();
+        long end = clock.nanoTime() + pause.toNanos();
+        while (!isStopped() && end - clock.nanoTime() > 0) {
+            clock.sleepUntil(end);
         }
     }
 

@@ -1,0 +1,35 @@
+package io.telemeter.schedule;
+
+import java.time.Duration;
+
+/// Time that a test moves by hand. Any number of sleepers; whoever sleeps past the moment reached goes on.
+public final class ManualClock implements AlarmClock {
+    private long now = 1_000_000_000L;
+    private long wakes;
+
+    @Override
+    public synchronized long nanoTime() {
+        return now;
+    }
+
+    @Override
+    public synchronized void sleepUntil(long nanos) throws InterruptedException {
+        long seen = wakes;
+        while (nanos - now > 0 && seen == wakes) {
+            wait();
+        }
+    }
+
+    @Override
+    public synchronized void wake() {
+        wakes++;
+        notifyAll();
+    }
+
+    public synchronized void advance(Duration duration) {
+        now += duration.toNanos();
+        // A sleeper may have looked at the clock before and not slept yet: it looks again.
+        wakes++;
+        notifyAll();
+    }
+}
