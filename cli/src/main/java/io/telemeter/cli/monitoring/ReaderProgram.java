@@ -4,6 +4,7 @@ import io.telemeter.cli.process.StopSignal;
 import io.telemeter.console.TerminalText;
 import io.telemeter.monitor.Reader;
 import io.telemeter.pairing.PairingFile;
+import io.telemeter.schedule.AlarmClock;
 import io.telemeter.schedule.Interval;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -38,7 +39,7 @@ final class ReaderProgram {
         try (HgxLink link = place.connect(); Subscription _ = link.onRelayChange(journal::relay)) {
             journal.accept("this reader is " + link.whoami().text());
             Reader reader = new Reader(link, agent, interval, new PairingFile(place.monitorPairing(agent)),
-                    new Terminal(), System::nanoTime);
+                    new Terminal(), AlarmClock.ofSystem());
             StopSignal.onFirst(reader::close);
             Thread.ofPlatform().daemon().name("typed").start(() -> readTyped(System.in, reader));
             reader.run();
