@@ -1,0 +1,4 @@
+@NullMarked
+package io.telemeter.testkit.store;
+
+import org.jspecify.annotations.NullMarked;
