@@ -1,0 +1,4 @@
+@NullMarked
+package org.hypergolix.store.admission;
+
+import org.jspecify.annotations.NullMarked;

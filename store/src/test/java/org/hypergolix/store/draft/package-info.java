@@ -1,0 +1,4 @@
+@NullMarked
+package org.hypergolix.store.draft;
+
+import org.jspecify.annotations.NullMarked;

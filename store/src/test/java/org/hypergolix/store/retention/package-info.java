@@ -1,0 +1,4 @@
+@NullMarked
+package org.hypergolix.store.retention;
+
+import org.jspecify.annotations.NullMarked;
