@@ -1,10 +1,13 @@
 package org.hypergolix.store.ledger;
 
+import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.hypergolix.golix.GolixObject;
 import org.hypergolix.store.ObjectStore;
+import org.hypergolix.store.StoreException;
 import org.hypergolix.store.StoreView;
 import org.hypergolix.store.admission.Event;
 import org.hypergolix.store.admission.Verdict;
@@ -15,30 +18,117 @@ import org.jspecify.annotations.Nullable;
 /// Signatures are checked on the caller's thread where the author is known already, else in order on the ledger's own.
 /// Admission runs on one thread, against what is committed plus the batch in hand; one commit, and so one flush to disk,
 /// serves everything that waited. Events reach the listener after the commit, in order.
+///
+/// Safe for use by any thread. Submissions of one thread are judged in the order in which it made them.
 public final class Ledger implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Ledger.class.getName());
+
+    /// The most submissions in one commit.
+    static final int BATCH_COUNT = 256;
+
+    /// The most bytes of objects in one commit, though always at least one submission.
+    static final long BATCH_BYTES = 4L << 20;
+
+    private static final long CLOSE_SECONDS = 60;
+
+    private final ObjectStore store;
+    private final LongSupplier clock;
+    private final Authors authors;
+    private final Intake intake;
+    private final Notifier notifier;
+    private final Sweeper sweeper;
+    private final Thread thread;
 
     /// Takes `store` over; closing the ledger closes it.
     public Ledger(ObjectStore store, Options options, Listener listener) {
-        throw new UnsupportedOperationException();
+        this.store = store;
+        clock = options.clock();
+        authors = new Authors(store);
+        intake = new Intake(options.queueCapacity(), options.queueBytes());
+        notifier = new Notifier(listener);
+        sweeper = new Sweeper(store, notifier);
+        thread = Thread.ofPlatform().daemon().name("hypergolix-ledger").start(this::run);
     }
 
     /// Hands in objects that are stored together or not at all, judged in the order given.
     ///
-    /// Waits while the queue is full. The future completes on the ledger's thread: callbacks must be short.
-    /// It fails with `StoreException` if the disk refuses, with nothing of this submission stored.
+    /// Waits while the queue is full, at most 30 seconds. The future completes on the ledger's thread: callbacks must be
+    /// short. It fails with `StoreException` if the disk refuses, with nothing of this submission stored; also with
+    /// reason CLOSED after [#close()], and with reason FAILED if the wait was too long or interrupted.
     public CompletableFuture<Outcome> submit(Submission submission) {
-        throw new UnsupportedOperationException();
+        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        try {
+            List<Checked> checked = submission.objects().stream()
+                    .map(object -> Checked.check(object, authors::find)).toList();
+            long size = submission.objects().stream().mapToLong(object -> object.encoded().size()).sum();
+            intake.put(new Entry(submission, checked, size, outcome));
+        } catch (StoreException refused) {
+            outcome.completeExceptionally(refused);
+        }
+        return outcome;
     }
 
     /// What is committed.
     public StoreView view() {
-        throw new UnsupportedOperationException();
+        return store;
     }
 
-    /// Waits for what was handed in, then stops and closes the store.
+    /// Waits for what was handed in, at most a minute, then stops and closes the store. Called from a callback of the
+    /// ledger itself it does not wait.
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        intake.close();
+        if (thread.equals(Thread.currentThread())) {
+            return;
+        }
+        try {
+            if (!thread.join(Duration.ofSeconds(CLOSE_SECONDS))) {
+                LOG.log(Level.WARNING, "The store is still busy after {0} seconds of waiting", CLOSE_SECONDS);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!intake.isExhausted()) {
+                sweeper.sweepIfDue(clock.getAsLong());
+                List<Entry> entries = intake.take(
+                        BATCH_COUNT, BATCH_BYTES, sweeper.sleepMillis(clock.getAsLong()));
+                if (!entries.isEmpty()) {
+                    process(entries);
+                }
+            }
+        } catch (InterruptedException _) {
+            // Nobody has this thread to interrupt it.
+            LOG.log(Level.WARNING, "The ledger was interrupted");
+        } finally {
+            intake.close();
+            fail(intake.rest(), new StoreException(StoreException.Reason.CLOSED, "The store is closed."));
+            store.close();
+        }
+    }
+
+    private void process(List<Entry> entries) {
+        Batch batch = new Batch(store, authors, clock.getAsLong());
+        try {
+            entries.forEach(batch::add);
+            if (!batch.changes().isEmpty()) {
+                store.commit(batch.changes());
+            }
+        } catch (RuntimeException | Error failure) {
+            // Whatever it was, nobody may wait for ever, and the next batch may fare better.
+            fail(entries, Batch.asStoreException(failure));
+            return;
+        }
+        sweeper.committed(batch.changes());
+        batch.complete(notifier);
+    }
+
+    /// Tells all that nothing of theirs was stored. Also those that were refused: what they were refused for may be lost.
+    private static void fail(List<Entry> entries, StoreException reason) {
+        entries.forEach(entry -> entry.outcome().completeExceptionally(reason));
     }
 
     /// Limits and the clock.
@@ -57,12 +147,16 @@ public final class Ledger implements AutoCloseable {
         void committed(@Nullable Object origin, List<Event> events);
     }
 
-    /// Objects and what goes with them.
+    /// Objects and what goes with them. Without either it is a barrier: its outcome comes after those before it.
     ///
     /// @param companion judged last, against a view that includes the objects: adds changes (records) or refuses all
     /// @param origin handed to the listener; identifies the connection that published
     public record Submission(
-            List<GolixObject> objects, Companion companion, @Nullable Object origin) {}
+            List<GolixObject> objects, Companion companion, @Nullable Object origin) {
+        public Submission {
+            objects = List.copyOf(objects);
+        }
+    }
 
     /// The owner's part of a transaction. Runs on the ledger's thread: short, no I/O but the view.
     @FunctionalInterface
@@ -77,7 +171,7 @@ public final class Ledger implements AutoCloseable {
     public sealed interface Outcome {
         /// Durable.
         ///
-        /// @param fresh whether anything was stored that was not before
+        /// @param fresh whether any object was stored that was not before
         record Stored(boolean fresh) implements Outcome {}
 
         /// Nothing was stored.

@@ -1,0 +1,4 @@
+@NullMarked
+package org.hypergolix.store.ledger;
+
+import org.jspecify.annotations.NullMarked;
