@@ -1,0 +1,4 @@
+@NullMarked
+package org.hypergolix.store.sqlite;
+
+import org.jspecify.annotations.NullMarked;
