@@ -203,4 +203,10 @@ public final class PrivateIdentity implements AutoCloseable {
         closed = true;
         keys.close();
     }
+
+    /// The fingerprint only.
+    @Override
+    public String toString() {
+        return "PrivateIdentity[" + fingerprint() + "]";
+    }
 }
