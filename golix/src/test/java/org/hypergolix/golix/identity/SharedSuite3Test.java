@@ -122,6 +122,16 @@ class SharedSuite3Test {
     }
 
     @Test
+    void pads_the_containers() throws MalformedObjectException {
+        PrivateIdentity alice = privateIdentity("alice");
+        Secret secret = Secret.random(CipherSuite.SUITE_3, new SecureRandom());
+        for (Answers expected : golden.objects("padding")) {
+            Bytes content = content((int) expected.number("content_length"));
+            assertThat(alice.seal(content, secret).object().encoded().size()).isEqualTo(expected.number("geoc_total"));
+        }
+    }
+
+    @Test
     void builds_the_bindings_and_the_debinding() throws Exception {
         PrivateIdentity alice = privateIdentity("alice");
         Answers binding = golden.object("gobs");
