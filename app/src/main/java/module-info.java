@@ -5,6 +5,7 @@ module io.telemeter.app {
 
     exports io.telemeter.agent;
     exports io.telemeter.console;
+    exports io.telemeter.daemon;
     exports io.telemeter.monitor;
     exports io.telemeter.pairing;
     exports io.telemeter.sampling;
