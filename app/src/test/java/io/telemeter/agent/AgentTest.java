@@ -119,7 +119,8 @@ class AgentTest {
 
             stranger.pairWith(agent);
 
-            until("a line about the refusal", () -> agent.heard("refused to pair with " + stranger.link.whoami().text()));
+            until("a line about the refusal",
+                    () -> agent.heard("refused to pair with " + stranger.link.whoami().text()));
             assertThat(stranger.statuses).isEmpty();
             assertThat(agent.remembered().monitor()).contains(monitor.link.whoami());
         }
