@@ -44,10 +44,12 @@ final class SegmentStream {
         int padded = (int) paddedLength(target.length - offset);
         byte[] segment = new byte[Math.min(padded, SEGMENT_LENGTH)];
         int written = offset;
-        for (int start = 0; start < padded; start += SEGMENT_LENGTH) {
+        int segments = (int) segments(padded, SEGMENT_LENGTH);
+        for (int index = 0; index < segments; index++) {
+            int start = index * SEGMENT_LENGTH;
             int length = Math.min(SEGMENT_LENGTH, padded - start);
             fill(segment, length, content, start);
-            aead.seal(nonce(start / SEGMENT_LENGTH, start + length == padded), segment, length, target, written);
+            aead.seal(nonce(index, index == segments - 1), segment, length, target, written);
             written += length + Aead.TAG_LENGTH;
         }
         Arrays.fill(segment, (byte) 0);
@@ -72,11 +74,12 @@ final class SegmentStream {
         byte[] plaintext = new byte[(int) paddedLength(sealed.size())];
         byte[] segment = new byte[Math.min(sealed.size(), SEALED_SEGMENT_LENGTH)];
         int written = 0;
-        for (int start = 0; start < sealed.size(); start += SEALED_SEGMENT_LENGTH) {
+        int segments = (int) segments(sealed.size(), SEALED_SEGMENT_LENGTH);
+        for (int index = 0; index < segments; index++) {
+            int start = index * SEALED_SEGMENT_LENGTH;
             int length = Math.min(SEALED_SEGMENT_LENGTH, sealed.size() - start);
             sealed.slice(start, length).copyTo(segment, 0);
-            boolean last = start + length == sealed.size();
-            if (!aead.open(nonce(start / SEALED_SEGMENT_LENGTH, last), segment, length, plaintext, written)) {
+            if (!aead.open(nonce(index, index == segments - 1), segment, length, plaintext, written)) {
                 Arrays.fill(plaintext, (byte) 0);
                 return new Opening.Refused(Opening.Check.SEGMENT);
             }
