@@ -89,8 +89,8 @@ final class Batch {
     /// Tells everybody, in order, that it is durable.
     void complete(Notifier notifier) {
         for (Judged one : judged) {
-            one.entry().outcome().complete(one.outcome());
             notifier.tell(one.entry().submission().origin(), one.events());
+            one.entry().outcome().complete(one.outcome());
         }
     }
 

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Signatures are checked on the caller's thread where the author is known already, else in order on the ledger's own.
 /// Admission runs on one thread, against what is committed plus the batch in hand; one commit, and so one flush to disk,
-/// serves everything that waited. Events reach the listener after the commit, in order.
+/// serves everything that waited. Events reach the listener after the commit, in order, and before the outcome of their
+/// submission: who has the outcome has been told of, and who asks to be told from then on hears of later ones only.
 ///
 /// Safe for use by any thread. Submissions of one thread are judged in the order in which it made them.
 public final class Ledger implements AutoCloseable {
