@@ -1,7 +1,9 @@
 /// One account on one machine: keys, relay links, outbox, sharing, and the port for applications.
 module org.hypergolix.node {
     requires static org.jspecify;
+    requires org.bouncycastle.provider;
     requires org.hypergolix.golix;
     requires org.hypergolix.store;
     requires org.hypergolix.wire;
+
 }
