@@ -1,0 +1,106 @@
+package org.hypergolix.node;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import org.hypergolix.golix.GolixObject;
+import org.hypergolix.store.Change;
+import org.hypergolix.store.StoreException;
+import org.hypergolix.store.StoreView;
+import org.hypergolix.store.admission.Verdict;
+import org.hypergolix.store.ledger.Ledger;
+import org.hypergolix.store.ledger.Ledger.Outcome;
+import org.hypergolix.store.ledger.Ledger.Submission;
+import org.jspecify.annotations.Nullable;
+
+/// The node's way into its ledger: objects and records together or not at all, with the disk's errors in words.
+///
+/// Safe for use by any thread.
+public final class Commits {
+    private final Ledger ledger;
+
+    public Commits(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /// What is committed.
+    public StoreView view() {
+        return ledger.view();
+    }
+
+    /// Commits and waits until it is on disk.
+    ///
+    /// @throws org.hypergolix.wire.local.LocalRefusal if the disk refuses or the node is closed
+    public Outcome commit(List<? extends GolixObject> objects, Ledger.Companion companion) {
+        return await(submit(objects, companion));
+    }
+
+    /// Commits records alone.
+    ///
+    /// @throws org.hypergolix.wire.local.LocalRefusal if the disk refuses or the node is closed
+    public void commit(List<Change> changes) {
+        if (!changes.isEmpty()) {
+            commit(List.of(), _ -> adding(changes));
+        }
+    }
+
+    /// Hands in, to be awaited later.
+    public CompletableFuture<Outcome> submit(List<? extends GolixObject> objects, Ledger.Companion companion) {
+        return ledger.submit(new Submission(List.copyOf(objects), companion, null));
+    }
+
+    /// Waits for what was handed in.
+    ///
+    /// @throws org.hypergolix.wire.local.LocalRefusal if the disk refuses or the node is closed
+    public Outcome await(CompletableFuture<Outcome> outcome) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return outcome.get();
+                } catch (InterruptedException _) {
+                    // What is handed in will be stored; nobody may be told otherwise.
+                    interrupted = true;
+                } catch (ExecutionException failed) {
+                    throw refusal(failed.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /// What a companion answers to add `changes`.
+    public static Verdict adding(List<Change> changes) {
+        return changes.isEmpty() ? new Verdict.Known() : new Verdict.Accepted(changes, List.of());
+    }
+
+    private static RuntimeException refusal(@Nullable Throwable cause) {
+        if (!(cause instanceof StoreException failure)) {
+            return new IllegalStateException("The ledger failed.", cause);
+        }
+        return switch (failure.reason()) {
+            case FULL -> Refusals.storeFull("The disk is full; nothing was changed. Make room and try again.");
+            case CLOSED -> Refusals.closed();
+            case DAMAGED, LOCKED, FAILED -> Refusals.failed(
+                    "The store could not write, nothing was changed: " + failure.getMessage());
+        };
+    }
+
+    /// Reads what may be damaged: the first thing that is, counts as absent.
+    public static <T> Optional<T> readable(Supplier<Optional<T>> read) {
+        try {
+            return read.get();
+        } catch (StoreException damaged) {
+            if (damaged.reason() != StoreException.Reason.DAMAGED) {
+                throw damaged;
+            }
+            System.getLogger(Commits.class.getName()).log(System.Logger.Level.WARNING, damaged.getMessage());
+            return Optional.empty();
+        }
+    }
+}
