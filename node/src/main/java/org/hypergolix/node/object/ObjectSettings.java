@@ -1,0 +1,18 @@
+package org.hypergolix.node.object;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+
+/// What the making of objects depends on.
+///
+/// @param random the operating system's generator
+/// @param maxMessageBytes the largest message to a relay
+/// @param requestTimeout the longest wait for relays
+public record ObjectSettings(SecureRandom random, int maxMessageBytes, Duration requestTimeout) {
+
+    /// Old targets in the frames of a suite-1 object, unless the application says otherwise.
+    public static final int HISTORY_LIMIT = 7;
+
+    /// The most old targets an application may ask for.
+    public static final int MOST_HISTORY = 255;
+}
