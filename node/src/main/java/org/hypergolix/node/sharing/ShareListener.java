@@ -1,0 +1,28 @@
+package org.hypergolix.node.sharing;
+
+import org.hypergolix.golix.Bytes;
+import org.hypergolix.golix.Ghid;
+import org.jspecify.annotations.Nullable;
+
+/// Hears of shares, once they are durable. Implemented above this package; must not block.
+public interface ShareListener {
+
+    /// Somebody shared an object with this account. Whoever tells an application of it calls [Sharing#delivered]
+    /// afterwards; until then it is kept.
+    void shared(Share share);
+
+    /// A recipient answered.
+    void answered(ShareAnswer answer);
+
+    /// A share from somebody else that was accepted.
+    ///
+    /// @param origin who shared it
+    /// @param binder who owns it
+    record Share(Ghid address, Ghid origin, Ghid binder, Bytes apiId) {}
+
+    /// How an own share ended.
+    ///
+    /// @param request the offer
+    /// @param token of the application that shared, or null
+    record ShareAnswer(Ghid request, Ghid address, Ghid recipient, boolean accepted, @Nullable Bytes token) {}
+}

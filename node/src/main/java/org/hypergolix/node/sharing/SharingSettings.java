@@ -1,0 +1,10 @@
+package org.hypergolix.node.sharing;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/// What sharing depends on.
+///
+/// @param clock milliseconds since the epoch
+/// @param requestTimeout the longest wait for relays
+public record SharingSettings(LongSupplier clock, Duration requestTimeout) {}
