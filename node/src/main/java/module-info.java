@@ -6,4 +6,5 @@ module org.hypergolix.node {
     requires org.hypergolix.store;
     requires org.hypergolix.wire;
 
+    provides org.hypergolix.wire.local.LocalNode.Provider with org.hypergolix.node.api.NodeProvider;
 }

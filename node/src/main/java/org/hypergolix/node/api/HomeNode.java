@@ -1,0 +1,159 @@
+package org.hypergolix.node.api;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.hypergolix.node.Commits;
+import org.hypergolix.node.Refusals;
+import org.hypergolix.node.account.Account;
+import org.hypergolix.node.app.AppRouter;
+import org.hypergolix.node.app.AppSession;
+import org.hypergolix.node.app.AppTokens;
+import org.hypergolix.node.object.Identities;
+import org.hypergolix.node.object.ObjectSettings;
+import org.hypergolix.node.object.Objects;
+import org.hypergolix.node.sharing.Sharing;
+import org.hypergolix.node.sharing.SharingSettings;
+import org.hypergolix.node.sync.RelayLinks;
+import org.hypergolix.node.sync.SyncSettings;
+import org.hypergolix.store.Change;
+import org.hypergolix.store.ObjectStore;
+import org.hypergolix.store.ledger.Ledger;
+import org.hypergolix.wire.local.LocalEvent;
+import org.hypergolix.wire.local.LocalNode;
+import org.hypergolix.wire.local.LocalRefusal;
+
+/// One account at work: puts the parts together, keeps them in order, and takes them apart. Safe for use by any thread.
+final class HomeNode implements LocalNode {
+    private static final Logger LOG = System.getLogger(HomeNode.class.getName());
+
+    /// What may wait for the disk.
+    private static final int QUEUE_CAPACITY = 1_024;
+    private static final long QUEUE_BYTES = 16L * 1024 * 1024;
+
+    private static final Duration TIDY_INTERVAL = Duration.ofSeconds(60);
+    private static final int SWEEP_EVERY = 60;
+
+    private final Account account;
+    private final Ledger ledger;
+    private final Commits commits;
+    private final RelayLinks links;
+    private final Objects objects;
+    private final Sharing sharing;
+    private final AppRouter router;
+    private final AppSession.Services services;
+    private final Thread tidier;
+    private volatile boolean closed;
+
+    private HomeNode(Account account, ObjectStore store, NodeSettings settings) {
+        this.account = account;
+        this.router = new AppRouter();
+        this.ledger = new Ledger(
+                store, new Ledger.Options(QUEUE_CAPACITY, QUEUE_BYTES, settings.clock()), (_, _) -> {});
+        this.commits = new Commits(ledger);
+        List<Change> repairs = new ArrayList<>();
+        this.links = RelayLinks.of(settings.relays(), commits.view(), syncSettings(account, settings), repairs);
+        Identities identities = new Identities(account.identity().identity(), commits, links);
+        this.objects = new Objects(
+                account,
+                commits,
+                links,
+                identities,
+                router,
+                new ObjectSettings(settings.random(), settings.maxMessageBytes(), settings.requestTimeout()));
+        this.sharing = new Sharing(
+                account, commits, links, objects, router,
+                new SharingSettings(settings.clock(), settings.requestTimeout()));
+        AppTokens tokens = new AppTokens(commits, account.seal(), settings.random());
+        this.services = new AppSession.Services(account.fingerprint(), objects, sharing, links, tokens, router);
+        this.tidier = Thread.ofVirtual().name("node-tidier").unstarted(this::tidy);
+        commits.commit(repairs);
+    }
+
+    private static SyncSettings syncSettings(Account account, NodeSettings settings) {
+        return new SyncSettings(
+                account.identity().identity(),
+                settings.connector(),
+                settings.connection(),
+                settings.requestTimeout(),
+                settings.clock(),
+                settings.jitter(),
+                settings.sleeper());
+    }
+
+    /// Starts a node, which takes `account` and `store` over: closing it closes them.
+    ///
+    /// @throws LocalRefusal if a setting is wrong; the store is closed then, too
+    static HomeNode start(Account account, ObjectStore store, NodeSettings settings) {
+        HomeNode node;
+        try {
+            node = new HomeNode(account, store, settings);
+        } catch (RuntimeException refused) {
+            store.close();
+            throw refused;
+        }
+        node.begin();
+        return node;
+    }
+
+    private void begin() {
+        commits.commit(List.of(account.identity().identity()), Ledger.Companion.NONE);
+        objects.begin();
+        sharing.begin();
+        links.start(new NodeOwner(account.fingerprint(), commits, objects, sharing, router));
+        tidier.start();
+    }
+
+    @Override
+    public Session open(Consumer<LocalEvent> events) {
+        if (closed) {
+            throw Refusals.closed();
+        }
+        return AppSession.open(services, events);
+    }
+
+    /// Removes from time to time what nobody needs any more, and writes down what may wait.
+    private void tidy() {
+        try {
+            for (int round = 1; !closed; round++) {
+                Thread.sleep(TIDY_INTERVAL);
+                tidy(round % SWEEP_EVERY == 0);
+            }
+        } catch (InterruptedException _) {
+            // The node closes.
+        }
+    }
+
+    private void tidy(boolean all) {
+        try {
+            List<Change> changes = new ArrayList<>(objects.unwrittenPins());
+            changes.addAll(links.sweep());
+            if (all) {
+                changes.addAll(sharing.sweep());
+            }
+            commits.commit(changes);
+        } catch (LocalRefusal refused) {
+            LOG.log(Level.WARNING, "Tidying up failed: reason={0}", refused.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        router.close();
+        sharing.close();
+        links.close();
+        tidier.interrupt();
+        tidy(false);
+        ledger.close();
+        account.close();
+    }
+}

@@ -1,0 +1,273 @@
+package org.hypergolix.node.app;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.hypergolix.golix.Bytes;
+import org.hypergolix.golix.Ghid;
+import org.hypergolix.node.Refusals;
+import org.hypergolix.node.object.Content;
+import org.hypergolix.node.object.Objects;
+import org.hypergolix.node.sharing.ShareListener.Share;
+import org.hypergolix.node.sharing.ShareListener.ShareAnswer;
+import org.hypergolix.node.sharing.Sharing;
+import org.hypergolix.node.sync.RelayLinks;
+import org.hypergolix.wire.ErrorCode;
+import org.hypergolix.wire.local.LocalEvent;
+import org.hypergolix.wire.local.LocalNode;
+import org.hypergolix.wire.local.LocalRequest;
+import org.hypergolix.wire.local.LocalRequest.Done;
+import org.hypergolix.wire.local.ObjectState;
+
+/// One application's conversation with the node. Safe for use by any thread.
+public final class AppSession implements LocalNode.Session {
+    /// Objects that one session may track.
+    static final int MOST_TRACKED = 8_192;
+
+    /// Api ids that one session may register.
+    static final int MOST_APIS = 1_024;
+
+    private final Services services;
+    private final EventQueue events;
+    private final Set<Ghid> tracked = ConcurrentHashMap.newKeySet();
+    private final Set<Bytes> apis = ConcurrentHashMap.newKeySet();
+    private volatile Optional<Bytes> token = Optional.empty();
+    private volatile boolean closed;
+
+    private AppSession(Services services, Consumer<LocalEvent> application) {
+        this.services = services;
+        this.events = new EventQueue(application);
+    }
+
+    /// What sessions of one node share.
+    public record Services(
+            Ghid fingerprint,
+            Objects objects,
+            Sharing sharing,
+            RelayLinks links,
+            AppTokens tokens,
+            AppRouter router) {}
+
+    /// Opens a session.
+    public static AppSession open(Services services, Consumer<LocalEvent> application) {
+        AppSession session = new AppSession(services, application);
+        services.router().add(session);
+        return session;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // each case answers what its request names
+    public <R> R call(LocalRequest<R> request) {
+        if (closed) {
+            throw Refusals.closed();
+        }
+        try {
+            return (R) answer(request);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw Refusals.failed("The call was interrupted; what it began may still happen.");
+        }
+    }
+
+    private Object answer(LocalRequest<?> request) throws InterruptedException {
+        return switch (request) {
+            case LocalRequest.WhoAmI _ -> services.fingerprint();
+            case LocalRequest.RegisterToken register -> registerToken(register.token());
+            case LocalRequest.StartupObject _ -> services.tokens().startup(demandToken());
+            case LocalRequest.RegisterStartup register -> {
+                services.tokens().registerStartup(demandToken(), register.address());
+                yield Done.DONE;
+            }
+            case LocalRequest.DeregisterStartup _ -> {
+                services.tokens().deregisterStartup(demandToken());
+                yield Done.DONE;
+            }
+            case LocalRequest.RegisterApi register -> registerApi(register.apiId());
+            case LocalRequest.DeregisterApi deregister -> {
+                apis.remove(deregister.apiId());
+                yield Done.DONE;
+            }
+            case LocalRequest.Create create -> create(create);
+            case LocalRequest.Get get -> get(get.address());
+            case LocalRequest.Update update -> services.objects().update(
+                    update.address(), update.state(), update.isPrivate(), token, this);
+            case LocalRequest.Sync sync -> {
+                services.objects().sync(sync.address(), token);
+                yield Done.DONE;
+            }
+            case LocalRequest.Share share -> share(share);
+            case LocalRequest.Freeze freeze -> services.objects().freeze(freeze.address(), token);
+            case LocalRequest.Hold hold -> {
+                services.objects().hold(hold.address(), token);
+                yield Done.DONE;
+            }
+            case LocalRequest.Discard discard -> {
+                untrack(discard.address());
+                yield Done.DONE;
+            }
+            case LocalRequest.Delete delete -> {
+                services.objects().delete(delete.address(), token, this);
+                untrack(delete.address());
+                yield Done.DONE;
+            }
+            case LocalRequest.Relays _ -> services.links().status();
+        };
+    }
+
+    private Bytes registerToken(Optional<Bytes> wanted) {
+        synchronized (this) {
+            if (token.isPresent()) {
+                throw Refusals.token(
+                        wanted.isPresent() ? ErrorCode.EXCEPTION : ErrorCode.GENERIC,
+                        "This session has a token already.");
+            }
+            token = Optional.of(wanted.map(this::demandFree).orElseGet(services.tokens()::issue));
+        }
+        Bytes registered = token.orElseThrow();
+        services.sharing().unheard(registered).forEach(this::answered);
+        return registered;
+    }
+
+    private Bytes demandFree(Bytes wanted) {
+        if (wanted.size() != AppTokens.LENGTH || !services.tokens().known(wanted)) {
+            throw Refusals.token(ErrorCode.GENERIC, "This account did not issue the token; register without one.");
+        }
+        if (services.router().inUse(wanted, this)) {
+            throw Refusals.token(ErrorCode.EXCEPTION, "Another session has this token; end that one first.");
+        }
+        return wanted.compact();
+    }
+
+    private Bytes demandToken() {
+        return token.orElseThrow(
+                () -> Refusals.token(ErrorCode.GENERIC, "Register a token first."));
+    }
+
+    private Done registerApi(Bytes apiId) {
+        demandApiId(apiId);
+        if (apis.size() >= MOST_APIS && !apis.contains(apiId)) {
+            throw Refusals.argument("A session registers at most " + MOST_APIS + " api ids.");
+        }
+        if (apis.add(apiId.compact())) {
+            services.sharing().waiting(apiId).forEach(share -> shared(share, true));
+        }
+        return Done.DONE;
+    }
+
+    private static void demandApiId(Bytes apiId) {
+        if (apiId.size() != Content.API_ID_LENGTH) {
+            throw Refusals.argument("An api id has 64 bytes, not " + apiId.size() + ".");
+        }
+    }
+
+    private LocalRequest.Created create(LocalRequest.Create create) throws InterruptedException {
+        demandApiId(create.apiId());
+        if (create.isPrivate()) {
+            demandToken();
+        }
+        Content content = new Content(create.apiId(), create.state().compact());
+        LocalRequest.Created created = services.objects()
+                .create(content, create.dynamic(), create.isPrivate(), create.historyLimit(), token);
+        track(created.address());
+        if (!create.isPrivate()) {
+            Ghid self = services.fingerprint();
+            services.router().created(new Share(created.address(), self, self, create.apiId()), this);
+        }
+        return created;
+    }
+
+    private ObjectState get(Ghid address) throws InterruptedException {
+        boolean added = track(address);
+        try {
+            return services.objects().get(address, token);
+        } catch (RuntimeException | InterruptedException failed) {
+            if (added) {
+                untrack(address);
+            }
+            throw failed;
+        }
+    }
+
+    private Done share(LocalRequest.Share share) throws InterruptedException {
+        Ghid request = services.sharing().share(share.address(), share.recipient(), token);
+        services.router().remember(request, this);
+        return Done.DONE;
+    }
+
+    private boolean track(Ghid address) {
+        if (tracked.size() >= MOST_TRACKED && !tracked.contains(address)) {
+            throw Refusals.argument("A session tracks at most " + MOST_TRACKED + " objects; discard some.");
+        }
+        boolean added = tracked.add(address);
+        if (added) {
+            services.objects().track(address);
+        }
+        return added;
+    }
+
+    private void untrack(Ghid address) {
+        if (tracked.remove(address)) {
+            services.objects().untrack(address);
+        }
+    }
+
+    Optional<Bytes> token() {
+        return token;
+    }
+
+    /// The token, or something that equals no token.
+    Optional<Bytes> tokenIfAny() {
+        return token.isPresent() ? token : Optional.of(Bytes.EMPTY);
+    }
+
+    boolean tracks(Ghid address) {
+        return tracked.contains(address);
+    }
+
+    boolean wants(Bytes apiId) {
+        return apis.contains(apiId);
+    }
+
+    void updated(Ghid address) {
+        events.updated(address, () -> tracks(address)
+                ? services.objects().state(address).map(LocalEvent.Updated::new)
+                : Optional.empty());
+    }
+
+    void deleted(Ghid address) {
+        untrack(address);
+        events.deleted(address);
+    }
+
+    void conflicted(Ghid address, Bytes lost) {
+        services.objects().state(address).ifPresent(
+                winner -> events.single(new LocalEvent.Conflict(address, lost, winner), () -> {}));
+    }
+
+    /// @param kept whether the share is on disk until an application was told
+    void shared(Share share, boolean kept) {
+        LocalEvent event = new LocalEvent.Shared(share.address(), share.origin(), share.binder(), share.apiId());
+        events.single(event, kept ? () -> services.sharing().delivered(share) : () -> {});
+    }
+
+    void answered(ShareAnswer answer) {
+        LocalEvent event = answer.accepted()
+                ? new LocalEvent.ShareAccepted(answer.address(), answer.recipient())
+                : new LocalEvent.ShareDeclined(answer.address(), answer.recipient());
+        events.single(event, () -> services.sharing().delivered(answer));
+    }
+
+    void tell(LocalEvent.RelayChanged event) {
+        events.conflated(event.relay().relay(), event);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        services.router().remove(this);
+        events.close();
+        List.copyOf(tracked).forEach(this::untrack);
+    }
+}

@@ -1,0 +1,5 @@
+/// Applications: their sessions, tokens and events.
+@NullMarked
+package org.hypergolix.node.app;
+
+import org.jspecify.annotations.NullMarked;
