@@ -77,6 +77,13 @@ public final class HgxOptions {
         return maxMessageBytes;
     }
 
+    /// Home, relays and limits; never the password.
+    @Override
+    public String toString() {
+        return "HgxOptions[home=" + home + ", relays=" + relays + ", suite=" + suite + ", createIfMissing="
+                + createIfMissing + ", requestTimeout=" + requestTimeout + ", maxMessageBytes=" + maxMessageBytes + "]";
+    }
+
     /// Collects options. For one thread.
     public static final class Builder {
         private static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);

@@ -337,7 +337,10 @@ final class LiveObject<T> implements HgxObject<T> {
     private HgxException.Conflict conflict(LocalRefusal refusal, View<T> basis, Optional<T> value) {
         Optional<Object> winner = Optional.empty();
         try {
-            received(objects.conversation().call(new LocalRequest.Get(address())));
+            received(refusal.conflict()
+                    .map(LocalRefusal.Conflict::winner)
+                    // Over a socket a refusal is a code and a line; then the node is asked.
+                    .orElseGet(() -> objects.conversation().call(new LocalRequest.Get(address()))));
             winner = Optional.of(publishedState());
         } catch (HgxException _) {
             // The conflict is the news; that its winner cannot be shown is said by its absence.
