@@ -255,7 +255,7 @@ final class FakeSession implements LocalNode.Session {
         }
         checkRoom(state);
         if (device.canPush() && device.queued() == 0) {
-            checkConflict(copy);
+            checkConflict(copy, state);
         }
         copy.state = state;
         copy.counter++;
@@ -266,7 +266,7 @@ final class FakeSession implements LocalNode.Session {
         return new LocalRequest.Published(pushed, copy.revision);
     }
 
-    private void checkConflict(FakeDevice.Copy copy) {
+    private void checkConflict(FakeDevice.Copy copy, Bytes lost) {
         FakeRelay.Published published = device.world.relay().objects.get(copy.address);
         if (published == null || !published.bindings.contains(device.fingerprint())) {
             throw refusal(ErrorCode.ALREADY_DEBOUND, "The object " + copy.address + " was deleted.");
@@ -274,8 +274,7 @@ final class FakeSession implements LocalNode.Session {
         if (published.counter > copy.counter) {
             copy.take(published);
             device.tell(session -> session.tracks(copy.address), new LocalEvent.Updated(copy.view()));
-            throw new LocalRefusal(ErrorCode.ILLEGAL_DYNAMIC_FRAME, Reason.CONFLICT,
-                    "Another device pushed " + copy.address + " first.");
+            throw LocalRefusal.conflict("Another device pushed " + copy.address + " first.", lost, copy.view());
         }
     }
 

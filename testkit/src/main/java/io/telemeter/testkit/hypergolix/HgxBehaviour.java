@@ -251,6 +251,8 @@ public abstract class HgxBehaviour {
         object.push();
         assertThat(object.live().get()).isEqualTo("two");
         reaches(copy, "two");
+        object.update(state -> state + "!");
+        assertThat(object.state()).isEqualTo("two!");
     }
 
     @Test
@@ -946,6 +948,20 @@ public abstract class HgxBehaviour {
         object.deleteAsync().get();
         assertThat(object.alive()).isFalse();
         assertThat(catchThrowable(() -> object.pushAsync().get())).hasCauseInstanceOf(HgxException.DeadObject.class);
+    }
+
+    // --- Altogether ---
+
+    /// How many random programs run. Each takes three accounts.
+    protected int programs() {
+        return 100;
+    }
+
+    @Test
+    void random_programs_end_as_a_simple_model_says() {
+        for (int seed = 0; seed < programs(); seed++) {
+            new HgxProgram(world, seed).run();
+        }
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
