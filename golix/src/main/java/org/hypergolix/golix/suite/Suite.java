@@ -58,6 +58,6 @@ public sealed interface Suite permits Suite1, Suite3 {
     /// Encrypts the inner content of a request for `recipient`, who is of this suite.
     ///
     /// @param inner at most 382 bytes in suite 1, 512 in suite 3
-    /// @throws IllegalArgumentException if the recipient's key is of small order
+    /// @throws IllegalArgumentException if the recipient's key cannot be used
     RequestSession sealRequest(Identity recipient, Bytes inner, SecureRandom random);
 }

@@ -3,6 +3,7 @@ package org.hypergolix.golix.suite;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
@@ -19,7 +20,9 @@ import java.security.spec.RSAKeyGenParameterSpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.Arrays;
 import java.util.Optional;
+import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
+import javax.crypto.IllegalBlockSizeException;
 import javax.crypto.NoSuchPaddingException;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.OAEPParameterSpec;
@@ -100,7 +103,7 @@ public final class Suite1 implements Suite {
             verification.initVerify(key);
             verification.update(preimage.asByteBuffer());
             return verification.verify(signature.toArray());
-        } catch (SignatureException _) {
+        } catch (SignatureException | InvalidKeyException _) {
             return false;
         } catch (GeneralSecurityException missing) {
             throw Missing.algorithm(missing);
@@ -166,6 +169,8 @@ public final class Suite1 implements Suite {
             Cipher cipher = oaep();
             cipher.init(Cipher.ENCRYPT_MODE, key, OAEP, random);
             return new Session(Bytes.owning(cipher.doFinal(plaintext)));
+        } catch (InvalidKeyException | IllegalBlockSizeException | BadPaddingException unusable) {
+            throw new IllegalArgumentException("The recipient's encryption key cannot be used.", unusable);
         } catch (GeneralSecurityException missing) {
             throw Missing.algorithm(missing);
         } finally {
