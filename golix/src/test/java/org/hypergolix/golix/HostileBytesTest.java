@@ -100,16 +100,24 @@ class HostileBytesTest {
         PrivateIdentity author = Golden.of(CipherSuite.SUITE_3).author(new SecureRandom());
         forSeeds(300, 4_000_000, random -> {
             CipherSuite suite = any(random, CipherSuite.values());
-            Identity noise = Draft.identity(suite, randomBytes(random, suite.signatureKeyLength()),
-                    randomBytes(random, suite.encryptionKeyLength()), randomBytes(random, 32)).complete(Bytes.EMPTY);
-            boolean accepted = decode(noise.encoded());
+            Identity noise = Draft.identity(suite, noiseKey(random, suite.signatureKeyLength()),
+                    noiseKey(random, suite.encryptionKeyLength()), noiseKey(random, 32)).complete(Bytes.EMPTY);
             Bytes signature = randomBytes(random, suite.signatureLength());
             Debinding debinding = Draft.debinding(suite, noise.ghid(), noise.ghid()).complete(signature);
             assertThat(Verifier.verify(debinding, noise)).isEmpty();
-            if (accepted) {
+            boolean accepted = decode(noise.encoded());
+            try {
                 author.request(noise, Golden.of(CipherSuite.SUITE_3).content("accepted"));
+            } catch (IllegalArgumentException unusable) {
+                assertThat(accepted && !noise.exchangeKey().equals(Bytes.owning(new byte[32]))).isFalse();
             }
         });
+    }
+
+    /// Full of noise, or zeros with a little noise at the end.
+    private static Bytes noiseKey(Random random, int length) {
+        int noise = random.nextBoolean() ? length : random.nextInt(length);
+        return Bytes.concat(Bytes.owning(new byte[length - noise]), randomBytes(random, noise));
     }
 
     @Test

@@ -75,4 +75,28 @@ class SegmentStreamTest {
         assertThat(SegmentStream.open(KEY, ASSOCIATED, shortened))
                 .isEqualTo(new Opening.Refused(Opening.Check.SEGMENT));
     }
+
+    /// One segment, rightly sealed, whose padding was made by hand.
+    private static Opening openPadded(String content, int paddedLength) {
+        byte[] padded = new byte[paddedLength];
+        Bytes.ofHex(content).copyTo(padded, 0);
+        byte[] sealed = new byte[paddedLength + Aead.TAG_LENGTH];
+        byte[] nonceOfTheOnlySegment = new byte[Aead.NONCE_LENGTH];
+        nonceOfTheOnlySegment[Aead.NONCE_LENGTH - 1] = 1;
+        new Aead(KEY, ASSOCIATED).seal(nonceOfTheOnlySegment, padded, paddedLength, sealed, 0);
+        return SegmentStream.open(KEY, ASSOCIATED, Bytes.owning(sealed));
+    }
+
+    @Test
+    void refuses_padding_that_is_not_the_canonical_one() {
+        Opening refused = new Opening.Refused(Opening.Check.PADDING);
+        assertThat(openPadded("aabb80", 256)).isEqualTo(new Opening.Opened(Bytes.ofHex("aabb")));
+        assertThat(openPadded("aabb", 256)).as("no marker").isEqualTo(refused);
+        assertThat(openPadded("aabb8001", 256)).as("not zero behind the marker").isEqualTo(refused);
+        assertThat(openPadded("", 256)).as("nothing but zeros").isEqualTo(refused);
+        assertThat(openPadded("aabb80", 272)).as("more padding than needed").isEqualTo(refused);
+        assertThat(openPadded("11".repeat(256) + "80", 272))
+                .isEqualTo(new Opening.Opened(Bytes.ofHex("11".repeat(256))));
+        assertThat(openPadded("11".repeat(255) + "80", 272)).as("a class too large").isEqualTo(refused);
+    }
 }
