@@ -85,10 +85,9 @@ public final class AgentRig implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         agent.close();
-        thread.join(PATIENCE);
-        assertThat(thread.isAlive()).as("the agent has ended").isFalse();
+        until("the agent has ended", () -> !thread.isAlive());
         link.close();
     }
 }

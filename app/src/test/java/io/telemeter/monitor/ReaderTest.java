@@ -87,10 +87,9 @@ class ReaderTest {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             reader.close();
-            thread.join(Duration.ofSeconds(20));
-            assertThat(thread.isAlive()).as("the reader has ended").isFalse();
+            until("the reader has ended", () -> !thread.isAlive());
             link.close();
         }
     }
