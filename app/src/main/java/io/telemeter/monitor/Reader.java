@@ -212,6 +212,8 @@ public final class Reader implements AutoCloseable {
             } catch (HgxException.DoesNotExist _) {
                 screen.line("No relay knows the agent yet. Is it running, with the same relay? Trying again in "
                         + pause.toSeconds() + " s.");
+            } catch (HgxException.Unavailable _) {
+                // The connections are made while this runs; who waits for them is told of them.
             } catch (HgxException failure) {
                 screen.line("Cannot ask to pair: " + failure.getMessage() + " Trying again in " + pause.toSeconds()
                         + " s.");
