@@ -4,6 +4,7 @@ module io.telemeter.cli {
     requires com.grack.nanojson;
     requires info.picocli;
     requires io.telemeter.app;
+    requires java.logging;
     requires org.hypergolix.golix;
     requires org.hypergolix.hgx;
     requires org.hypergolix.node;

@@ -30,7 +30,7 @@ final class ReaderProgram {
     ReaderProgram(Place place, PrintStream out, PrintStream err) {
         this.place = place;
         this.out = out;
-        this.journal = new Journal(err);
+        this.journal = Journal.to(err);
     }
 
     /// Shows the statuses of `agent` until a signal asks to stop.

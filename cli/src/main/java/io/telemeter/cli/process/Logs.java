@@ -1,0 +1,59 @@
+package io.telemeter.cli.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.FileHandler;
+import java.util.logging.Formatter;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/// Where log lines of this process go: one line each, with time, level and logger.
+public final class Logs {
+    private static final int FILE_BYTES = 5 * 1024 * 1024;
+    private static final int FILES = 10;
+    private static final String ROOT = "";
+
+    private Logs() {}
+
+    /// To standard error, warnings and worse only.
+    public static void toStandardError() {
+        ConsoleHandler handler = new ConsoleHandler();
+        handler.setLevel(Level.WARNING);
+        use(handler);
+    }
+
+    /// To `NAME.0.log` in `directory`, which is made if it is missing. At 5 MiB a new file begins; ten are kept.
+    ///
+    /// @throws IOException if the directory or the file cannot be written
+    public static void toFile(Path directory, String name) throws IOException {
+        Files.createDirectories(directory,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        // A percent sign in the path would be a pattern of the handler's own.
+        String pattern = directory.resolve(name).toString().replace("%", "%%") + ".%g.log";
+        use(new FileHandler(pattern, FILE_BYTES, FILES, true));
+    }
+
+    private static void use(Handler handler) {
+        Logger root = Logger.getLogger(ROOT);
+        for (Handler other : root.getHandlers()) {
+            root.removeHandler(other);
+        }
+        handler.setFormatter(new OneLine());
+        root.addHandler(handler);
+    }
+
+    private static final class OneLine extends Formatter {
+        @Override
+        public String format(LogRecord entry) {
+            String message = formatMessage(entry).replaceAll("\\s*\\R\\s*", " ");
+            Throwable thrown = entry.getThrown();
+            return "%tF %<tT  %-7s  %s%s%n".formatted(entry.getMillis(), entry.getLevel().getName(), message,
+                    thrown == null ? "" : "  (" + thrown + ")");
+        }
+    }
+}
