@@ -9,6 +9,8 @@ module io.telemeter.cli {
     requires org.hypergolix.hgx;
     requires org.hypergolix.node;
     requires org.hypergolix.relay;
+    requires org.hypergolix.store;
+    requires org.snakeyaml.engine;
 
     opens io.telemeter.cli to
             info.picocli;
@@ -17,5 +19,7 @@ module io.telemeter.cli {
     opens io.telemeter.cli.inspect to
             info.picocli;
     opens io.telemeter.cli.monitoring to
+            info.picocli;
+    opens io.telemeter.cli.relay to
             info.picocli;
 }

@@ -1,6 +1,7 @@
 package io.telemeter.cli;
 
 import io.telemeter.cli.inspect.InspectCommand;
+import io.telemeter.cli.relay.StartCommand;
 import java.util.concurrent.Callable;
 import io.telemeter.cli.process.StopSignal;
 import picocli.CommandLine.Command;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Spec;
 /// The command `hypergolix`.
 @Command(name = "hypergolix", description = "Runs a Hypergolix relay or node.", mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
-        subcommands = {InspectCommand.class})
+        subcommands = {StartCommand.class, InspectCommand.class})
 final class HypergolixCommand implements Callable<Integer> {
 
     @Spec

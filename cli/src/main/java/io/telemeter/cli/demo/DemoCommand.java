@@ -148,7 +148,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private void readerOutput(String line) {
-        boolean enough = false;
+        boolean enough;
         synchronized (terminal) {
             if (STATUS_HEAD.matcher(line).matches()) {
                 long now = System.nanoTime();
@@ -158,9 +158,10 @@ public final class DemoCommand implements Callable<Integer> {
                 printStep(statuses == 1
                         ? "the first status"
                         : String.format(Locale.ROOT, "status %d, %.1f s after the one before", statuses, gap));
-                enough = statuses == SLOW_STATUSES;
             }
             out.println(line);
+            // A status ends with an empty line.
+            enough = line.isEmpty() && statuses == SLOW_STATUSES;
         }
         if (enough) {
             askForMore();

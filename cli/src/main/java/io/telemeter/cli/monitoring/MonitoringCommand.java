@@ -1,5 +1,7 @@
 package io.telemeter.cli.monitoring;
 
+import io.telemeter.cli.configuration.ConfigurationException;
+import io.telemeter.cli.configuration.ConfigurationSearch;
 import io.telemeter.cli.process.Logs;
 import io.telemeter.daemon.DaemonStop;
 import io.telemeter.daemon.DetachedLaunch;
@@ -152,9 +154,12 @@ public abstract class MonitoringCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Place place() {
+    private Place place() throws ConfigurationException {
         Path home = options.homeOrDefault();
         List<URI> relays = options.relays;
+        if (relays.isEmpty()) {
+            relays = ConfigurationSearch.in(home).remotes();
+        }
         if (relays.isEmpty()) {
             throw wrong("Name a relay that agent and reader both reach, for example --relay ws://127.0.0.1:7770/.");
         }

@@ -1,0 +1,38 @@
+package io.telemeter.cli.configuration;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// What `hypergolix.yml` says, defaults filled in.
+///
+/// @param root the directory of the file
+/// @param server how `hypergolix start server` serves
+/// @param remotes the relays of nodes in this home
+/// @param warnings one line each, for unknown keys
+public record Configuration(Path root, Server server, List<URI> remotes, List<String> warnings) {
+    /// The name of the file in its directory.
+    public static final String FILE_NAME = "hypergolix.yml";
+
+    public Configuration {
+        remotes = List.copyOf(remotes);
+        warnings = List.copyOf(warnings);
+    }
+
+    /// The defaults of a home without a file.
+    public static Configuration defaults(Path root) {
+        return new Configuration(root, new Server(root.resolve("ghidcache"), Optional.empty(), Server.DEFAULT_PORT),
+                List.of(), List.of());
+    }
+
+    /// The `server:` block.
+    ///
+    /// @param storeDirectory `ghidcache`: holds `relay.db` and `relay.lock`
+    /// @param host empty for 127.0.0.1, `ANY` for all interfaces, `AUTO` for the one of the default route, else an address
+    /// @param port 0 to 65535; 0 takes any free one
+    public record Server(Path storeDirectory, Optional<String> host, int port) {
+        /// The port of a relay unless told otherwise.
+        public static final int DEFAULT_PORT = 7770;
+    }
+}

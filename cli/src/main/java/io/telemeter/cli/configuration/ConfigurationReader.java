@@ -1,0 +1,195 @@
+package io.telemeter.cli.configuration;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.composer.Composer;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
+
+/// Reads one `hypergolix.yml`: unknown keys are warnings, wrong values errors with the line.
+final class ConfigurationReader {
+    private static final int MAX_BYTES = 256 * 1024;
+
+    private static final Set<String> BLOCKS = Set.of("process", "instrumentation", "user", "remotes", "server");
+    private static final Set<String> SERVER_KEYS = Set.of("ghidcache", "logdir", "pid_file", "host", "port", "verbosity",
+            "debug");
+    private static final Set<String> REMOTE_KEYS = Set.of("host", "port", "tls");
+
+    private final Path file;
+    private final Path root;
+    private final List<String> warnings = new ArrayList<>();
+
+    private ConfigurationReader(Path file, Path root) {
+        this.file = file;
+        this.root = root;
+    }
+
+    static Configuration read(Path file) throws ConfigurationException {
+        Path absolute = file.toAbsolutePath();
+        Path root = absolute.getParent();
+        if (root == null) {
+            throw new ConfigurationException(file + " is no file.");
+        }
+        ConfigurationReader reader = new ConfigurationReader(absolute, root);
+        return reader.configuration(reader.compose());
+    }
+
+    private Optional<Node> compose() throws ConfigurationException {
+        byte[] bytes;
+        try (var input = Files.newInputStream(file)) {
+            bytes = input.readNBytes(MAX_BYTES + 1);
+        } catch (IOException unreadable) {
+            throw new ConfigurationException("Cannot read " + file + ": " + unreadable.getMessage() + ".");
+        }
+        if (bytes.length > MAX_BYTES) {
+            throw new ConfigurationException(file + " is larger than 256 KiB; that is no configuration.");
+        }
+        try {
+            LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).setUseMarks(true).build();
+            StreamReader reader = new StreamReader(settings, new String(bytes, UTF_8));
+            return new Composer(settings, new ParserImpl(settings, reader)).getSingleNode();
+        } catch (MarkedYamlEngineException wrong) {
+            throw at(wrong.getProblemMark(), "is no YAML: " + wrong.getProblem());
+        } catch (YamlEngineException wrong) {
+            throw new ConfigurationException(file + " is no YAML.");
+        }
+    }
+
+    private Configuration configuration(Optional<Node> document) throws ConfigurationException {
+        Configuration defaults = Configuration.defaults(root);
+        if (document.isEmpty() || isNull(document.get())) {
+            return defaults;
+        }
+        Map<String, Node> blocks = mapping(document.get(), "the file", BLOCKS);
+        Node server = blocks.get("server");
+        Node remotes = blocks.get("remotes");
+        return new Configuration(root, server == null ? defaults.server() : server(server, defaults.server()),
+                remotes == null ? List.of() : remotes(remotes), warnings);
+    }
+
+    private Configuration.Server server(Node node, Configuration.Server defaults) throws ConfigurationException {
+        Map<String, Node> keys = isNull(node) ? Map.of() : mapping(node, "server", SERVER_KEYS);
+        Optional<String> store = text(keys.get("ghidcache"), "server.ghidcache");
+        return new Configuration.Server(
+                // Relative paths count from the working directory, as they always did.
+                store.map(value -> Path.of(value).toAbsolutePath()).orElse(defaults.storeDirectory()),
+                text(keys.get("host"), "server.host"),
+                number(keys.get("port"), "server.port", 0).orElse(defaults.port()));
+    }
+
+    private List<URI> remotes(Node node) throws ConfigurationException {
+        if (isNull(node)) {
+            return List.of();
+        }
+        if (!(node instanceof SequenceNode sequence)) {
+            throw at(node, "remotes must be a list of entries with host, port and tls");
+        }
+        List<URI> remotes = new ArrayList<>();
+        for (Node entry : sequence.getValue()) {
+            Map<String, Node> keys = mapping(entry, "an entry of remotes", REMOTE_KEYS);
+            String host = text(keys.get("host"), "host")
+                    .orElseThrow(() -> at(entry, "an entry of remotes needs a host"));
+            int port = number(keys.get("port"), "port", 1).orElse(Configuration.Server.DEFAULT_PORT);
+            boolean tls = flag(keys.get("tls"), "tls");
+            try {
+                remotes.add(new URI(tls ? "wss" : "ws", null, host, port, "/", null, null));
+            } catch (URISyntaxException _) {
+                throw at(entry, "'" + host + "' is no host");
+            }
+        }
+        return remotes;
+    }
+
+    private Map<String, Node> mapping(Node node, String what, Set<String> known) throws ConfigurationException {
+        if (!(node instanceof MappingNode mapping)) {
+            throw at(node, what + " must consist of keys with values");
+        }
+        Map<String, Node> keys = new LinkedHashMap<>();
+        for (NodeTuple tuple : mapping.getValue()) {
+            if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+                throw at(tuple.getKeyNode(), "a key must be a word");
+            }
+            if (!known.contains(key.getValue())) {
+                warnings.add(place(key.getStartMark().orElse(null)) + "unknown key '" + key.getValue() + "'");
+            } else if (keys.put(key.getValue(), tuple.getValueNode()) != null) {
+                throw at(key, "the key '" + key.getValue() + "' stands twice");
+            }
+        }
+        return keys;
+    }
+
+    private Optional<String> text(@Nullable Node node, String key) throws ConfigurationException {
+        if (node == null || isNull(node)) {
+            return Optional.empty();
+        }
+        if (node instanceof ScalarNode scalar && !scalar.getValue().isBlank()) {
+            return Optional.of(scalar.getValue());
+        }
+        throw at(node, key + " must be a text");
+    }
+
+    private Optional<Integer> number(@Nullable Node node, String key, int least) throws ConfigurationException {
+        Optional<String> text = text(node, key);
+        if (text.isEmpty() || node == null) {
+            return Optional.empty();
+        }
+        if (text.get().matches("\\d{1,5}")) {
+            int value = Integer.parseInt(text.get());
+            if (value >= least && value <= 65_535) {
+                return Optional.of(value);
+            }
+        }
+        throw at(node, key + " must be a whole number from " + least + " to 65535");
+    }
+
+    private boolean flag(@Nullable Node node, String key) throws ConfigurationException {
+        Optional<String> text = text(node, key);
+        if (text.isEmpty() || node == null) {
+            return false;
+        }
+        return switch (text.get().toLowerCase(Locale.ROOT)) {
+            case "true", "yes", "on" -> true;
+            case "false", "no", "off" -> false;
+            default -> throw at(node, key + " must be true or false");
+        };
+    }
+
+    private static boolean isNull(Node node) {
+        return node.getTag().equals(Tag.NULL);
+    }
+
+    private ConfigurationException at(Node node, String problem) {
+        return at(node.getStartMark(), problem);
+    }
+
+    private ConfigurationException at(Optional<Mark> mark, String problem) {
+        return new ConfigurationException(place(mark.orElse(null)) + problem + ".");
+    }
+
+    private String place(@Nullable Mark mark) {
+        return mark == null ? file + ": " : file + " line " + (mark.getLine() + 1) + ": ";
+    }
+}

@@ -1,0 +1,5 @@
+/// The relay as a program.
+@NullMarked
+package io.telemeter.cli.relay;
+
+import org.jspecify.annotations.NullMarked;
