@@ -34,8 +34,9 @@ final class ConfigurationReader {
     private static final int MAX_BYTES = 256 * 1024;
 
     private static final Set<String> BLOCKS = Set.of("process", "instrumentation", "user", "remotes", "server");
-    private static final Set<String> SERVER_KEYS = Set.of("ghidcache", "logdir", "pid_file", "host", "port", "verbosity",
-            "debug");
+    private static final Set<String> SERVER_KEYS =
+            Set.of("ghidcache", "logdir", "pid_file", "host", "port", "verbosity",
+                    "debug");
     private static final Set<String> REMOTE_KEYS = Set.of("host", "port", "tls");
 
     private final Path file;

@@ -22,7 +22,8 @@ public final class ConfigurationSearch {
     /// @return empty if there is none and no home was named
     /// @throws ConfigurationException if the first file found cannot be used
     public static Optional<Configuration> find(Map<String, String> environment) throws ConfigurationException {
-        Optional<String> named = Optional.ofNullable(environment.get("HYPERGOLIX_HOME")).filter(value -> !value.isBlank());
+        Optional<String> named =
+                Optional.ofNullable(environment.get("HYPERGOLIX_HOME")).filter(value -> !value.isBlank());
         if (named.isPresent()) {
             return Optional.of(in(Path.of(named.get()).toAbsolutePath().normalize()));
         }

@@ -133,7 +133,8 @@ public abstract class MonitoringCommand implements Callable<Integer> {
             case StopOutcome.NotRunning(Path _, boolean left) ->
                 failed("no agent runs under " + path + (left ? "; the file was left by a crash." : "."));
             case StopOutcome.StillRunning(long pid, Duration waited) ->
-                failed("the agent (pid " + pid + ") still runs " + waited.toSeconds() + " s after it was asked to end.");
+                failed("the agent (pid " + pid + ") still runs " + waited.toSeconds()
+                        + " s after it was asked to end.");
             case StopOutcome.NotPermitted(long pid) ->
                 failed("the agent (pid " + pid + ") belongs to another user; run this as that user.");
             case StopOutcome.Elsewhere(Path _) ->
