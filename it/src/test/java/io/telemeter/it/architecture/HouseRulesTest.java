@@ -55,7 +55,8 @@ class HouseRulesTest {
     @Test
     void logging_goes_through_the_system_logger() {
         // The commands decide where the lines go, and only there is the logging behind the interface named.
-        noClasses().that().resideOutsideOfPackage("io.telemeter.cli.process..").should().dependOnClassesThat().resideInAnyPackage("java.util.logging..", "org.slf4j..")
+        noClasses().that().resideOutsideOfPackage("io.telemeter.cli.process..").should().dependOnClassesThat()
+                .resideInAnyPackage("java.util.logging..", "org.slf4j..")
                 .check(CompiledClasses.ALL);
     }
 
