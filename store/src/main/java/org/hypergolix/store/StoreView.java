@@ -40,8 +40,8 @@ public interface StoreView {
     /// What is known of a dynamic address.
     Optional<DynamicState> dynamic(Ghid dynamic);
 
-    /// What keeps `target` (static or dynamic) alive: first static and dynamic bindings, in the order of their holders,
-    /// a static one before a dynamic one of the same address; then the superseded.
+    /// What keeps `target` (static or dynamic) alive: first static bindings, then dynamic ones, then the superseded, each
+    /// in the order of their holders.
     ///
     /// @param limit the most to return; a caller that only asks whether there is any passes 1
     List<Binding> bindings(Ghid target, int limit);
@@ -51,7 +51,7 @@ public interface StoreView {
     /// @param after only addresses behind this one; null from the start
     List<Ghid> dynamicHolders(Ghid target, @Nullable Ghid after, int limit);
 
-    /// The addresses of stored debindings that name `target`, valid ones or not.
+    /// The addresses of stored debindings that name `target`, valid ones or not, in no order that means anything.
     List<Ghid> debindings(Ghid target, int limit);
 
     /// The address of the stored debinding of `target` by `debinder`. There is one at most, as a debinding says nothing

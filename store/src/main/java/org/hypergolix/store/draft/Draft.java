@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A view with changes on top: shows what a store will hold once they are committed.
 ///
-/// Drafts may lie on each other; the one below must not change while the one above is in use. Not safe for use by
-/// several threads.
+/// Drafts may lie on each other. What lies below must not change while a draft is in use, so that what admission asks
+/// for again and again is read once. Not safe for use by several threads.
 public final class Draft implements StoreView {
     private static final Comparator<Expired> EARLIEST_FIRST =
             Comparator.comparingLong(Expired::untilMillis).thenComparing(Expired::dynamic);
@@ -46,6 +46,9 @@ public final class Draft implements StoreView {
     private final Map<Ghid, Map<Ghid, Boolean>> requests = new HashMap<>();
     private final Map<Ghid, Optional<Expired>> superseded = new HashMap<>();
     private final Edits<String, Bytes, Entry> records = new Edits<>(Entry::key);
+    private final Map<Ghid, Optional<ObjectKind>> kindsBelow = new HashMap<>();
+    private final Map<Ghid, Optional<DynamicState>> dynamicsBelow = new HashMap<>();
+    private final Map<Ghid, List<Ghid>> supersededBelow = new HashMap<>();
 
     /// What a debinding says.
     private record Debound(Ghid target, Ghid debinder) {}
@@ -175,13 +178,13 @@ public final class Draft implements StoreView {
     @Override
     public Optional<ObjectKind> kind(Ghid address) {
         Optional<StoredObject> drafted = objects.get(address);
-        return drafted == null ? base.kind(address) : drafted.map(StoredObject::kind);
+        return drafted == null ? kindsBelow.computeIfAbsent(address, base::kind) : drafted.map(StoredObject::kind);
     }
 
     @Override
     public Optional<DynamicState> dynamic(Ghid dynamic) {
         DynamicState drafted = dynamics.get(dynamic);
-        return drafted == null ? base.dynamic(dynamic) : Optional.of(drafted);
+        return drafted == null ? dynamicsBelow.computeIfAbsent(dynamic, base::dynamic) : Optional.of(drafted);
     }
 
     @Override
@@ -220,7 +223,8 @@ public final class Draft implements StoreView {
     @Override
     public List<Ghid> superseded(Ghid dynamic) {
         Optional<Expired> drafted = superseded.get(dynamic);
-        return drafted == null ? base.superseded(dynamic) : drafted.map(Expired::container).stream().toList();
+        return drafted == null ? supersededBelow.computeIfAbsent(dynamic, base::superseded)
+                : drafted.map(Expired::container).stream().toList();
     }
 
     @Override

@@ -7,14 +7,12 @@ import org.hypergolix.store.Binding;
 /// The place of a binding in the list of its target: what bindings are compared by, whatever else they say.
 record Slot(Rank rank, Ghid holder) implements Comparable<Slot> {
 
-    /// In the order of the list where holders are equal.
+    /// In the order of the list.
     enum Rank {
         STATIC, DYNAMIC, SUPERSEDED
     }
 
-    /// Superseded ones last, then by holder, then a static before a dynamic one.
-    private static final Comparator<Slot> ORDER = Comparator.<Slot, Boolean>comparing(
-            slot -> slot.rank == Rank.SUPERSEDED).thenComparing(Slot::holder).thenComparing(Slot::rank);
+    private static final Comparator<Slot> ORDER = Comparator.comparing(Slot::rank).thenComparing(Slot::holder);
 
     static Slot of(Binding binding) {
         Rank rank = switch (binding) {

@@ -75,9 +75,7 @@ public final class MemoryStore implements ObjectStore {
             Stream<Binding> byStatic = members(staticHolders, target).map(Binding.ByStatic::new);
             Stream<Binding> byDynamic = members(dynamicHolders, target).map(Binding.ByDynamic::new);
             Stream<Binding> kept = members(supersededHolders, target).map(this::keptFor);
-            // The sort is stable: a static binding stays before a dynamic one of the same holder.
-            Stream<Binding> holding = Stream.concat(byStatic, byDynamic).sorted(Comparator.comparing(Binding::holder));
-            return Stream.concat(holding, kept).limit(limit).toList();
+            return Stream.concat(Stream.concat(byStatic, byDynamic), kept).limit(limit).toList();
         });
     }
 

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import org.hypergolix.golix.Bytes;
 import org.hypergolix.golix.Ghid;
 import org.hypergolix.golix.ObjectKind;
+import org.hypergolix.store.Binding;
 import org.hypergolix.store.StoreException;
 import org.hypergolix.store.StoreView;
 import org.hypergolix.store.StoredObject;
@@ -32,6 +33,16 @@ final class Rows {
                     "The stored object " + address.text() + " is damaged.");
         }
         return new StoredObject(kind, address, encoded);
+    }
+
+    /// A row of `way to be bound, holder, end of grace`.
+    static Binding binding(ResultSet row) throws SQLException {
+        Ghid holder = ghid(row, 2);
+        return switch (row.getInt(1)) {
+            case 0 -> new Binding.ByStatic(holder);
+            case 1 -> new Binding.ByDynamic(holder);
+            default -> new Binding.Superseded(holder, row.getLong(3));
+        };
     }
 
     /// A row of `key, checksum, value` in `space`.

@@ -8,10 +8,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import org.hypergolix.golix.Ghid;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
 
@@ -19,6 +21,8 @@ import org.sqlite.JDBC;
 final class Session implements AutoCloseable {
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private final Map<Ghid, DynamicRow> dynamics;
+    private boolean inTransaction;
 
     /// Reads one row of a result.
     @FunctionalInterface
@@ -26,14 +30,23 @@ final class Session implements AutoCloseable {
         T read(ResultSet row) throws SQLException;
     }
 
-    private Session(Connection connection) {
+    private Session(Connection connection, int dynamicRows) {
         this.connection = connection;
+        this.dynamics = new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Ghid, DynamicRow> eldest) {
+                return size() > dynamicRows;
+            }
+        };
     }
 
     /// Connects to `file`.
-    static Session open(Path file) throws SQLException {
+    ///
+    /// @param dynamicRows rows of dynamic addresses that are kept: none in a connection that only reads, as it would not
+    ///     hear of their changes
+    static Session open(Path file, int dynamicRows) throws SQLException {
         // As a URI, so that a question mark in the path is no beginning of parameters.
-        return new Session(JDBC.createConnection("jdbc:sqlite:" + file.toUri(), new Properties()));
+        return new Session(JDBC.createConnection("jdbc:sqlite:" + file.toUri(), new Properties()), dynamicRows);
     }
 
     /// Runs a statement that is not worth keeping.
@@ -48,6 +61,21 @@ final class Session implements AutoCloseable {
         try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery(sql)) {
             return result.getLong(1);
         }
+    }
+
+    /// Begins a transaction, unless one has begun. What is read in it is read without asking for locks each time; when
+    /// it writes, it goes on as the writing one.
+    void begin() throws SQLException {
+        if (!inTransaction) {
+            update("BEGIN");
+            inTransaction = true;
+        }
+    }
+
+    /// Ends the transaction; what was written is on disk.
+    void commit() throws SQLException {
+        update("COMMIT");
+        inTransaction = false;
     }
 
     /// Runs a statement; tells how many rows it changed.
@@ -71,6 +99,23 @@ final class Session implements AutoCloseable {
             }
         }
         return rows;
+    }
+
+    /// What the file says of a dynamic address, or what was last written of it.
+    Optional<DynamicRow> dynamic(Ghid address) throws SQLException {
+        DynamicRow kept = dynamics.get(address);
+        if (kept != null) {
+            return Optional.of(kept);
+        }
+        Optional<DynamicRow> row = one("SELECT " + DynamicRow.COLUMNS + " FROM dynamic WHERE address = ?",
+                DynamicRow::read, (Object) address.digest().toArray());
+        row.ifPresent(found -> dynamics.put(address, found));
+        return row;
+    }
+
+    /// Takes note of a row that was written. Should its transaction fail, this connection is not used any more.
+    void written(DynamicRow row) {
+        dynamics.put(row.state().dynamic(), row);
     }
 
     private PreparedStatement bind(String sql, @Nullable Object... arguments) throws SQLException {

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The connections to one file: one that writes, and a few that read while it does.
 ///
-/// The thread that commits reads through the writing connection as well: its pages stay cached over commits, those of
-/// the others do not. Lent connections are given back; waiting for one ends after [#MAX_WAIT_SECONDS].
+/// The thread that commits reads through the writing connection as well, in the transaction that its next commit ends:
+/// its pages stay cached over commits, those of the others do not, and no locks are asked for in between. Nobody else
+/// writes, so that this transaction never grows old. Lent connections are given back; waiting for one ends after [#MAX_WAIT_SECONDS].
 final class Sessions {
     static final int MAX_WAIT_SECONDS = 30;
 
@@ -49,7 +50,10 @@ final class Sessions {
     /// Reads; what is read is committed.
     <T> T read(Work<T> query) throws SQLException {
         if (options.readers() == 0 || Thread.currentThread().equals(committer)) {
-            return withWriter(query);
+            return withWriter(session -> {
+                session.begin();
+                return query.with(session);
+            });
         }
         Session reader = lend();
         boolean sound = false;
@@ -63,12 +67,13 @@ final class Sessions {
     }
 
     /// Changes something in a transaction of its own, all or nothing.
-    void write(Work<?> work) throws SQLException {
+    <T> T write(Work<T> work) throws SQLException {
         committer = Thread.currentThread();
-        withWriter(session -> {
-            session.update("BEGIN IMMEDIATE");
-            work.with(session);
-            return session.update("COMMIT");
+        return withWriter(session -> {
+            session.begin();
+            T result = work.with(session);
+            session.commit();
+            return result;
         });
     }
 
@@ -99,7 +104,7 @@ final class Sessions {
     }
 
     private Session openWriter() throws SQLException {
-        Session session = Session.open(file);
+        Session session = Session.open(file, options.dynamicRows());
         try {
             options.configureWriter(session);
             Schema.prepare(session, file.toString());
@@ -117,7 +122,7 @@ final class Sessions {
         }
         Session fresh = null;
         try {
-            fresh = Session.open(file);
+            fresh = Session.open(file, 0);
             options.configureReader(fresh);
             return fresh;
         } catch (SQLException | RuntimeException failure) {

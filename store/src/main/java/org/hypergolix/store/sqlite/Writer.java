@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Rows of dynamic addresses are gathered and written once at the end: an update touches its row two to four times.
 final class Writer {
-    private static final String FIND_DYNAMIC =
-            "SELECT " + DynamicRow.COLUMNS + " FROM dynamic WHERE address = ?";
     private static final String INSERT_DYNAMIC = """
             INSERT INTO dynamic (address, binder, counter, frame, frame_size, target, live, kept, kept_until, checksum)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
@@ -162,7 +160,7 @@ final class Writer {
     private @Nullable DynamicRow dynamic(Ghid dynamic) throws SQLException {
         Gathered gathered = dynamics.get(dynamic);
         if (gathered == null) {
-            DynamicRow stored = session.one(FIND_DYNAMIC, DynamicRow::read, (Object) digest(dynamic)).orElse(null);
+            DynamicRow stored = session.dynamic(dynamic).orElse(null);
             gathered = new Gathered(stored, stored);
             dynamics.put(dynamic, gathered);
         }
@@ -196,6 +194,7 @@ final class Writer {
         if (row.keptUntilMillis() != before.keptUntilMillis() || !Objects.equals(row.kept(), before.kept())) {
             session.update(UPDATE_KEPT, kept, row.keptUntilMillis(), checksum, row.id());
         }
+        session.written(row);
     }
 
     private static byte[] digest(Ghid ghid) {
