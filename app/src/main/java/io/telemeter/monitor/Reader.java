@@ -120,7 +120,6 @@ public final class Reader implements AutoCloseable {
 
     private void statusShared(ShareEvent share) {
         screen.incoming(share.address());
-        follow(share.address(), true);
         lock.lock();
         try {
             // The agent has paired: only now does it listen to an interval, and it may have lost an earlier one.
@@ -129,6 +128,7 @@ public final class Reader implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        follow(share.address(), true);
     }
 
     @SuppressWarnings("ReferenceEquality") // A link gives out one handle for each live object.
