@@ -63,7 +63,8 @@ final class HomeNode implements LocalNode {
                 links,
                 identities,
                 router,
-                new ObjectSettings(settings.random(), settings.maxMessageBytes(), settings.requestTimeout()));
+                new ObjectSettings(
+                        settings.random(), settings.jitter(), settings.maxMessageBytes(), settings.requestTimeout()));
         this.sharing = new Sharing(
                 account, commits, links, objects, router,
                 new SharingSettings(settings.clock(), settings.requestTimeout()));
@@ -88,13 +89,14 @@ final class HomeNode implements LocalNode {
     ///
     /// @throws LocalRefusal if a setting is wrong; the store is closed then, too
     static HomeNode start(Account account, ObjectStore store, NodeSettings settings) {
-        HomeNode node;
         try {
-            node = new HomeNode(account, store, settings);
-        } catch (RuntimeException refused) {
+            RelayLinks.check(settings.relays());
+        } catch (LocalRefusal refused) {
             store.close();
+            account.close();
             throw refused;
         }
+        HomeNode node = new HomeNode(account, store, settings);
         node.begin();
         return node;
     }
@@ -149,6 +151,7 @@ final class HomeNode implements LocalNode {
             closed = true;
         }
         router.close();
+        objects.close();
         sharing.close();
         links.close();
         tidier.interrupt();

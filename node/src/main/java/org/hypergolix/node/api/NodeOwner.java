@@ -28,6 +28,9 @@ import org.hypergolix.wire.ErrorCode;
 final class NodeOwner implements RelayOwner {
     private static final System.Logger LOG = System.getLogger(NodeOwner.class.getName());
 
+    /// Frames, requests and debindings are smaller.
+    private static final int MOST_ANNOUNCED = 68 * 1024;
+
     private final Ghid fingerprint;
     private final Commits commits;
     private final Objects objects;
@@ -68,6 +71,9 @@ final class NodeOwner implements RelayOwner {
 
     @Override
     public Answer updated(RelayLink link, Ghid subject, Bytes object) {
+        if (object.size() > MOST_ANNOUNCED) {
+            return new Answer.Failure(ErrorCode.MALFORMED, "Nothing that is announced is as large as this.");
+        }
         GolixObject decoded;
         try {
             decoded = decode(object);

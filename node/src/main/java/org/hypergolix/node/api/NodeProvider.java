@@ -2,7 +2,7 @@ package org.hypergolix.node.api;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.SplittableRandom;
+import java.util.Random;
 import org.hypergolix.golix.Bytes;
 import org.hypergolix.node.Refusals;
 import org.hypergolix.node.account.Account;
@@ -98,7 +98,7 @@ public final class NodeProvider implements LocalNode.Provider {
                 most,
                 options.requestTimeout(),
                 random,
-                new SplittableRandom(random.nextLong()),
+                new Random(random.nextLong()),
                 System::currentTimeMillis,
                 Thread::sleep);
     }

@@ -14,7 +14,7 @@ import org.hypergolix.wire.relay.RelayConnector;
 ///
 /// @param connection limits of each connection
 /// @param random the operating system's generator
-/// @param jitter for waits, not for secrets
+/// @param jitter for waits, not for secrets; safe for use by any thread
 /// @param clock milliseconds since the epoch
 /// @param sleeper waits between attempts to connect
 record NodeSettings(

@@ -10,6 +10,7 @@ import org.hypergolix.golix.Ghid;
 import org.hypergolix.node.object.ObjectListener;
 import org.hypergolix.node.sharing.ShareListener;
 import org.hypergolix.wire.local.LocalEvent;
+import org.hypergolix.wire.local.LocalRequest;
 import org.hypergolix.wire.local.RelayStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// by any thread.
 public final class AppRouter implements ObjectListener, ShareListener {
     private final Set<AppSession> sessions = ConcurrentHashMap.newKeySet();
-    private final Map<Ghid, AppSession> sharers = new ConcurrentHashMap<>();
+    private final Map<Bytes, AppSession> owners = new ConcurrentHashMap<>();
+    private final Map<LocalRequest.Share, Set<AppSession>> sharers = new ConcurrentHashMap<>();
 
     void add(AppSession session) {
         sessions.add(session);
@@ -25,18 +27,19 @@ public final class AppRouter implements ObjectListener, ShareListener {
 
     void remove(AppSession session) {
         sessions.remove(session);
-        sharers.values().removeIf(session::equals);
+        owners.values().removeIf(session::equals);
+        sharers.values().forEach(waiting -> waiting.remove(session));
+        sharers.values().removeIf(Set::isEmpty);
     }
 
-    /// Whether another session than `asking` has `token`.
-    boolean inUse(Bytes token, AppSession asking) {
-        return sessions.stream()
-                .anyMatch(session -> !session.equals(asking) && session.token().filter(token::equals).isPresent());
+    /// Gives `token` to `session`, unless another one has it.
+    boolean claim(Bytes token, AppSession session) {
+        return owners.putIfAbsent(token, session) == null;
     }
 
-    /// `session` made the offer `request` and hears how it ends, even without a token.
-    void remember(Ghid request, AppSession session) {
-        sharers.put(request, session);
+    /// `session` makes an offer and hears how it ends, even without a token.
+    void sharing(LocalRequest.Share share, AppSession session) {
+        sharers.computeIfAbsent(share, _ -> ConcurrentHashMap.newKeySet()).add(session);
     }
 
     @Override
@@ -82,9 +85,10 @@ public final class AppRouter implements ObjectListener, ShareListener {
 
     @Override
     public void answered(ShareAnswer answer) {
-        AppSession sharer = sharers.remove(answer.request());
+        Set<AppSession> waiting = sharers.remove(new LocalRequest.Share(answer.address(), answer.recipient()));
         for (AppSession session : sessions) {
-            if (session.equals(sharer) || Optional.ofNullable(answer.token()).equals(session.tokenIfAny())) {
+            if ((waiting != null && waiting.contains(session))
+                    || Optional.ofNullable(answer.token()).equals(session.tokenIfAny())) {
                 session.answered(answer);
             }
         }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.hypergolix.golix.Bytes;
 import org.hypergolix.golix.Ghid;
@@ -33,6 +34,7 @@ public final class AppSession implements LocalNode.Session {
     private final EventQueue events;
     private final Set<Ghid> tracked = ConcurrentHashMap.newKeySet();
     private final Set<Bytes> apis = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean registering = new AtomicBoolean();
     private volatile Optional<Bytes> token = Optional.empty();
     private volatile boolean closed;
 
@@ -68,6 +70,9 @@ public final class AppSession implements LocalNode.Session {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw Refusals.failed("The call was interrupted; what it began may still happen.");
+        } catch (IllegalStateException failed) {
+            // Keys and store go while the node closes; otherwise it is a fault of this program.
+            throw closed ? Refusals.closed() : failed;
         }
     }
 
@@ -117,15 +122,19 @@ public final class AppSession implements LocalNode.Session {
     }
 
     private Bytes registerToken(Optional<Bytes> wanted) {
-        synchronized (this) {
-            if (token.isPresent()) {
-                throw Refusals.token(
-                        wanted.isPresent() ? ErrorCode.EXCEPTION : ErrorCode.GENERIC,
-                        "This session has a token already.");
-            }
-            token = Optional.of(wanted.map(this::demandFree).orElseGet(services.tokens()::issue));
+        if (!registering.compareAndSet(false, true)) {
+            throw Refusals.token(
+                    wanted.isPresent() ? ErrorCode.EXCEPTION : ErrorCode.GENERIC,
+                    "This session has a token already.");
         }
-        Bytes registered = token.orElseThrow();
+        Bytes registered;
+        try {
+            registered = wanted.map(this::demandFree).orElseGet(this::issue);
+        } catch (RuntimeException refused) {
+            registering.set(false);
+            throw refused;
+        }
+        token = Optional.of(registered);
         services.sharing().unheard(registered).forEach(this::answered);
         return registered;
     }
@@ -134,10 +143,16 @@ public final class AppSession implements LocalNode.Session {
         if (wanted.size() != AppTokens.LENGTH || !services.tokens().known(wanted)) {
             throw Refusals.token(ErrorCode.GENERIC, "This account did not issue the token; register without one.");
         }
-        if (services.router().inUse(wanted, this)) {
+        if (!services.router().claim(wanted, this)) {
             throw Refusals.token(ErrorCode.EXCEPTION, "Another session has this token; end that one first.");
         }
         return wanted.compact();
+    }
+
+    private Bytes issue() {
+        Bytes issued = services.tokens().issue();
+        services.router().claim(issued, this);
+        return issued;
     }
 
     private Bytes demandToken() {
@@ -191,8 +206,9 @@ public final class AppSession implements LocalNode.Session {
     }
 
     private Done share(LocalRequest.Share share) throws InterruptedException {
-        Ghid request = services.sharing().share(share.address(), share.recipient(), token);
-        services.router().remember(request, this);
+        // Before sharing, as the answer may be there before the call returns.
+        services.router().sharing(share, this);
+        services.sharing().share(share.address(), share.recipient(), token);
         return Done.DONE;
     }
 
@@ -211,10 +227,6 @@ public final class AppSession implements LocalNode.Session {
         if (tracked.remove(address)) {
             services.objects().untrack(address);
         }
-    }
-
-    Optional<Bytes> token() {
-        return token;
     }
 
     /// The token, or something that equals no token.

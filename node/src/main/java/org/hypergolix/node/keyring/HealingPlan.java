@@ -91,7 +91,7 @@ public sealed interface HealingPlan {
     /// The plan for the first target of `frame`.
     static HealingPlan of(KeyChain chain, Frame frame) {
         return switch (chain.suite()) {
-            case SUITE_3 -> byCounter(chain, frame);
+            case SUITE_3 -> byCounter(frame.dynamic(), chain.secret(), chain.counter(), frame.counter());
             case SUITE_1 -> byTargets(chain, frame);
         };
     }
@@ -104,17 +104,15 @@ public sealed interface HealingPlan {
         return new ByTargets(frame.dynamic(), secret, frame.targets().subList(1, index + 1).reversed());
     }
 
-    private static HealingPlan byCounter(KeyChain chain, Frame frame) {
-        if (Long.compareUnsigned(frame.counter(), chain.counter()) < 0) {
+    /// The plan for frame `toCounter` if `from` is the secret of frame `fromCounter` (suite 3); counters unsigned.
+    static HealingPlan byCounter(Ghid dynamic, Secret from, long fromCounter, long toCounter) {
+        if (Long.compareUnsigned(toCounter, fromCounter) < 0) {
             return new Broken("only the keys of later states are known");
         }
-        if (Long.compareUnsigned(frame.counter() - chain.counter(), MOST_STEPS) > 0) {
+        if (Long.compareUnsigned(toCounter - fromCounter, MOST_STEPS) > 0) {
             return new Broken("more than " + MOST_STEPS + " states were missed");
         }
-        if (frame.counter() == chain.counter()) {
-            return new Known(chain.secret());
-        }
-        return new ByCounter(frame.dynamic(), chain.secret(), chain.counter(), frame.counter());
+        return toCounter == fromCounter ? new Known(from) : new ByCounter(dynamic, from, fromCounter, toCounter);
     }
 
     private static HealingPlan byTargets(KeyChain chain, Frame frame) {

@@ -139,7 +139,9 @@ final class FrameIntake {
             Identity binder,
             FrameOpener.Opening.Opened opened)
             throws InterruptedException {
-        Optional<ManagedObject> before = states.find(frame.dynamic());
+        Optional<ManagedObject> before = frame.author().equals(account.fingerprint())
+                ? states.find(frame.dynamic())
+                : Optional.empty();
         Optional<Snapshot> lost = before.filter(object -> object.own() && object.unaccepted())
                 .map(ManagedObject::snapshot)
                 .filter(snapshot -> !frame.targets().contains(snapshot.container()))
@@ -185,6 +187,9 @@ final class FrameIntake {
         } finally {
             object.turn().unlock();
         }
+        if (own) {
+            object.overtaken(frame.counter());
+        }
         boolean advanced = object.advance(snapshot);
         object.fresh(true);
         if (own) {
@@ -201,8 +206,11 @@ final class FrameIntake {
     private Intake refused(@Nullable RelayLink link, Frame frame, Verdict.Refused verdict)
             throws InterruptedException {
         return switch (verdict.refusal()) {
-            // Somebody else was quicker: judged against that, it is old or known.
-            case ILLEGAL_FRAME -> new Intake.Known();
+            case ILLEGAL_FRAME -> {
+                // Somebody else was quicker: judged against that, it is old or known.
+                states.loaded(frame.dynamic()).ifPresent(states::refresh);
+                yield new Intake.Known();
+            }
             case ALREADY_DEBOUND -> {
                 if (link != null) {
                     sendDebinding(link, frame.dynamic());
@@ -216,19 +224,40 @@ final class FrameIntake {
 
     private Intake same(@Nullable RelayLink link, Frame frame, Optional<OfferedKey> offered)
             throws InterruptedException {
-        Optional<ManagedObject> object = states.find(frame.dynamic());
-        if (object.isEmpty()) {
-            Optional<DynamicState> state = commits.view().dynamic(frame.dynamic());
-            if (state.isPresent() && !state.get().live()) {
-                return new Intake.Dead();
+        if (offered.isPresent() && contradicts(frame.dynamic(), offered.get())) {
+            return new Intake.Contradiction();
+        }
+        boolean own = frame.author().equals(account.fingerprint());
+        Pin pin = new Pin(frame.counter(), frame.ghid());
+        Optional<ManagedObject> loaded = states.loaded(frame.dynamic());
+        if (loaded.isPresent()) {
+            // Another thread may have committed it an instant ago and not shown it yet.
+            states.refresh(loaded.get());
+            loaded.get().fresh(true);
+            if (own) {
+                loaded.get().accept(pin);
             }
-            return reread(link, frame, offered);
+            return new Intake.Known();
         }
-        if (object.get().own()) {
-            object.get().accept(new Pin(frame.counter(), frame.ghid()));
+        Optional<DynamicState> state = commits.view().dynamic(frame.dynamic());
+        if (state.isPresent() && !state.get().live()) {
+            return new Intake.Dead();
         }
-        object.get().fresh(true);
-        return new Intake.Known();
+        if (own) {
+            if (!Pin.find(commits.view(), frame.dynamic()).equals(Optional.of(pin))) {
+                commits.commit(List.of(pin.put(frame.dynamic())));
+            }
+            return new Intake.Known();
+        }
+        return states.find(frame.dynamic()).isPresent() ? new Intake.Known() : reread(link, frame, offered);
+    }
+
+    /// Whether what is offered for a readable object is not its key.
+    boolean contradicts(Ghid address, OfferedKey offered) throws InterruptedException {
+        Optional<KeyChain> known = keyring.find(commits.view(), address);
+        return known.isPresent()
+                && states.find(address).isPresent()
+                && opener.contradicts(address, known.get(), offered);
     }
 
     /// The frame is stored, but its key is not, or does not open it: an offer may help.

@@ -7,6 +7,7 @@ import java.util.concurrent.Semaphore;
 import org.hypergolix.golix.CipherSuite;
 import org.hypergolix.golix.Container;
 import org.hypergolix.golix.Frame;
+import org.hypergolix.golix.Ghid;
 import org.hypergolix.golix.identity.Secret;
 import org.hypergolix.golix.identity.Verified;
 import org.hypergolix.node.keyring.HealingPlan;
@@ -40,12 +41,10 @@ final class FrameOpener {
             Optional<Secret> secret = derive(plan);
             Optional<Content> content = secret.flatMap(key -> ObjectStates.open(container, key));
             if (content.isPresent()) {
-                if (offered.isPresent() && contradicts(offered.get(), frame, secret.orElseThrow())) {
-                    return new Opening.Contradiction();
-                }
-                return new Opening.Opened(
-                        content.get(),
-                        known.get().followedBy(frame.counter(), frame.target(), secret.orElseThrow()));
+                KeyChain keys = known.get().followedBy(frame.counter(), frame.target(), secret.orElseThrow());
+                return offered.isPresent() && contradicts(frame.dynamic(), keys, offered.get())
+                        ? new Opening.Contradiction()
+                        : new Opening.Opened(content.get(), keys);
             }
             reason = plan instanceof HealingPlan.Broken broken ? broken.reason() : "the known key does not open it";
         }
@@ -67,8 +66,8 @@ final class FrameOpener {
     /// that the frame names.
     private static List<HealingPlan> plans(OfferedKey offered, Frame frame) {
         if (offered.secret().suite() == CipherSuite.SUITE_3) {
-            KeyChain chain = KeyChain.of(offered.counter(), frame.target(), offered.secret());
-            return List.of(HealingPlan.of(chain, frame));
+            return List.of(HealingPlan.byCounter(
+                    frame.dynamic(), offered.secret(), offered.counter(), frame.counter()));
         }
         List<HealingPlan> plans = new ArrayList<>();
         int most = Math.min(frame.targets().size(), KeyChain.SUITE_1_LINKS);
@@ -78,12 +77,21 @@ final class FrameOpener {
         return plans;
     }
 
-    private boolean contradicts(OfferedKey offered, Frame frame, Secret right) throws InterruptedException {
-        if (offered.secret().suite() != CipherSuite.SUITE_3) {
+    /// Whether an offered key belongs to another history than the one known, as far as can be told: a key of suite 1 that
+    /// is none of the last ones may be an older one.
+    boolean contradicts(Ghid address, KeyChain known, OfferedKey offered) throws InterruptedException {
+        if (known.suite() != offered.secret().suite()) {
+            return true;
+        }
+        if (known.suite() == CipherSuite.SUITE_1) {
             return false;
         }
-        KeyChain chain = KeyChain.of(offered.counter(), frame.target(), offered.secret());
-        return derive(HealingPlan.of(chain, frame)).filter(secret -> !secret.equals(right)).isPresent();
+        boolean older = Long.compareUnsigned(offered.counter(), known.counter()) <= 0;
+        HealingPlan plan = older
+                ? HealingPlan.byCounter(address, offered.secret(), offered.counter(), known.counter())
+                : HealingPlan.byCounter(address, known.secret(), known.counter(), offered.counter());
+        Secret expected = older ? known.secret() : offered.secret();
+        return derive(plan).filter(secret -> !secret.equals(expected)).isPresent();
     }
 
     private Optional<Secret> derive(HealingPlan plan) throws InterruptedException {

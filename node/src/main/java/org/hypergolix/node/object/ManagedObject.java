@@ -21,6 +21,8 @@ final class ManagedObject {
     private final ReentrantLock turn = new ReentrantLock();
     private final Set<Long> pushing = new HashSet<>();
     private final Set<Long> lost = new HashSet<>();
+    private boolean overtaken;
+    private long overtakenBy;
     private @Nullable Head head;
     private volatile Snapshot snapshot;
     private volatile Optional<ObjectRecord> remembered;
@@ -137,6 +139,19 @@ final class ManagedObject {
     boolean unaccepted() {
         Pin newest = accepted;
         return newest == null || Long.compareUnsigned(newest.counter(), snapshot.counter()) < 0;
+    }
+
+    /// A frame with this counter was taken over from another device.
+    synchronized void overtaken(long counter) {
+        if (!overtaken || Long.compareUnsigned(overtakenBy, counter) < 0) {
+            overtaken = true;
+            overtakenBy = counter;
+        }
+    }
+
+    /// Whether another device's frame stands in the way of an own one with this counter.
+    synchronized boolean isOvertaken(long counter) {
+        return overtaken && Long.compareUnsigned(overtakenBy, counter) >= 0;
     }
 
     /// A push of this counter begins to wait for the relays.

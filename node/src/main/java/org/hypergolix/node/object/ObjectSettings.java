@@ -2,13 +2,16 @@ package org.hypergolix.node.object;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.random.RandomGenerator;
 
 /// What the making of objects depends on.
 ///
 /// @param random the operating system's generator
+/// @param jitter for waits, not for secrets; safe for use by any thread
 /// @param maxMessageBytes the largest message to a relay
 /// @param requestTimeout the longest wait for relays
-public record ObjectSettings(SecureRandom random, int maxMessageBytes, Duration requestTimeout) {
+public record ObjectSettings(
+        SecureRandom random, RandomGenerator jitter, int maxMessageBytes, Duration requestTimeout) {
 
     /// Old targets in the frames of a suite-1 object, unless the application says otherwise.
     public static final int HISTORY_LIMIT = 7;

@@ -38,6 +38,7 @@ final class ObjectStates {
     private final Keyring keyring;
     private final Identities identities;
     private final Map<Ghid, ManagedObject> loaded = new ConcurrentHashMap<>();
+    private final Map<Ghid, Integer> trackers = new ConcurrentHashMap<>();
     private final AtomicLong revisions = new AtomicLong();
 
     ObjectStates(Account account, Commits commits, Keyring keyring, Identities identities) {
@@ -68,14 +69,46 @@ final class ObjectStates {
         if (present != null) {
             return Optional.of(present);
         }
-        return read(address).map(fresh -> {
-            ManagedObject raced = loaded.putIfAbsent(address, fresh);
-            return raced == null ? fresh : raced;
-        });
+        return read(address).map(fresh -> retained(fresh) ? add(fresh) : fresh);
+    }
+
+    /// Own dynamic objects stay in memory, as their next state continues from there; others while an application
+    /// tracks them.
+    private boolean retained(ManagedObject object) {
+        return (object.own() && object.dynamic()) || trackers.containsKey(object.address());
+    }
+
+    /// One more application tracks the object.
+    void track(Ghid address) {
+        trackers.merge(address, 1, Integer::sum);
+    }
+
+    /// One less.
+    ///
+    /// @return whether none does any more
+    boolean untrack(Ghid address) {
+        if (trackers.computeIfPresent(address, (_, count) -> count == 1 ? null : count - 1) != null) {
+            return false;
+        }
+        ManagedObject object = loaded.get(address);
+        if (object != null && !retained(object)) {
+            loaded.remove(address);
+        }
+        return true;
+    }
+
+    boolean tracked(Ghid address) {
+        return trackers.containsKey(address);
     }
 
     /// Brings the object's state up to what is stored.
     void refresh(ManagedObject object) {
+        boolean current = commits.view().dynamic(object.address())
+                .filter(state -> Long.compareUnsigned(state.counter(), object.snapshot().counter()) > 0)
+                .isEmpty();
+        if (current) {
+            return;
+        }
         read(object.address()).ifPresent(stored -> {
             if (Long.compareUnsigned(stored.snapshot().counter(), object.snapshot().counter()) > 0) {
                 object.advance(stored.snapshot());

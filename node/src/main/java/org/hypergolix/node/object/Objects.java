@@ -3,12 +3,8 @@ package org.hypergolix.node.object;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.ReentrantLock;
 import org.hypergolix.golix.Bytes;
 import org.hypergolix.golix.CipherSuite;
 import org.hypergolix.golix.Container;
@@ -41,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Everything a node does with objects. Safe for use by any thread; calls block, at most about as long as the request
 /// timeout. Refuses with [LocalRefusal].
-public final class Objects {
+public final class Objects implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Objects.class.getName());
 
     /// Foreign objects of suite 1 that are followed without anybody asking, so that their key chains do not break.
@@ -54,14 +50,14 @@ public final class Objects {
     private final Keyring keyring;
     private final RelayLinks links;
     private final Identities identities;
+    private final ObjectSettings settings;
     private final ObjectStates states;
     private final FrameIntake intake;
     private final Mailboxes mailboxes;
     private final Writing writing;
     private final Reading reading;
     private final Deleting deleting;
-    private final ReentrantLock trackLock = new ReentrantLock();
-    private final Map<Ghid, Integer> trackers = new HashMap<>();
+    private volatile boolean closed;
 
     public Objects(
             Account account,
@@ -74,6 +70,7 @@ public final class Objects {
         this.commits = commits;
         this.links = links;
         this.identities = identities;
+        this.settings = settings;
         this.keyring = new Keyring(account.seal());
         this.states = new ObjectStates(account, commits, keyring, identities);
         ContainerSource source = new ContainerSource(states, links);
@@ -121,7 +118,10 @@ public final class Objects {
         Reading.Looked looked = reading.look(address, Optional.empty(), false);
         Optional<ManagedObject> found = states.find(address);
         if (found.isPresent()) {
-            if (looked.intake().isPresent()) {
+            demandVisible(found.get(), token);
+            if (!found.get().dynamic()) {
+                links.unfollow(address);
+            } else if (looked.intake().isPresent()) {
                 found.get().fresh(true);
             }
             return stateOf(found.get());
@@ -254,34 +254,16 @@ public final class Objects {
 
     /// An application begins to track the object: it is kept in memory, and followed if it is dynamic.
     public void track(Ghid address) {
-        trackLock.lock();
-        try {
-            trackers.merge(address, 1, Integer::sum);
-        } finally {
-            trackLock.unlock();
-        }
-        if (states.find(address).filter(ManagedObject::dynamic).isPresent()) {
+        states.track(address);
+        if (states.find(address).map(ManagedObject::dynamic).orElse(true)) {
             links.follow(address);
         }
     }
 
     /// It no longer does.
     public void untrack(Ghid address) {
-        trackLock.lock();
-        try {
-            if (trackers.merge(address, -1, Integer::sum) > 0) {
-                return;
-            }
-            trackers.remove(address);
-        } finally {
-            trackLock.unlock();
-        }
-        Optional<ManagedObject> object = states.loaded(address);
-        if (object.isPresent() && object.get().own() && object.get().dynamic()) {
-            return;
-        }
-        states.forget(address);
-        if (states.record(address).filter(record -> record.role() == Role.FOLLOWED).isEmpty()) {
+        if (states.untrack(address)
+                && states.record(address).filter(record -> record.role() != Role.OWN_STATIC).isEmpty()) {
             links.unfollow(address);
         }
     }
@@ -308,7 +290,7 @@ public final class Objects {
     public Intake adopt(Ghid address, OfferedKey offered) throws InterruptedException {
         Optional<ManagedObject> local = states.find(address);
         if (local.isPresent() && (local.get().own() || !local.get().dynamic())) {
-            return new Intake.Known();
+            return intake.contradicts(address, offered) ? new Intake.Contradiction() : new Intake.Known();
         }
         if (states.debound(address)) {
             return new Intake.Dead();
@@ -511,19 +493,25 @@ public final class Objects {
 
     /// Both devices may see the tie: a random wait lets one of them settle it for both.
     private void settleSoon(ManagedObject object, Snapshot winner) {
-        long wait = ThreadLocalRandom.current().nextLong(SETTLE_MILLIS);
+        long wait = settings.jitter().nextLong(SETTLE_MILLIS);
         Thread.ofVirtual().name("settle").start(() -> {
             try {
                 Thread.sleep(wait);
-                if (object.snapshot().equals(winner) && !object.dead()) {
+                if (!closed && object.snapshot().equals(winner) && !object.dead()) {
                     writing.update(object, winner.content(), null, null);
                 }
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
-            } catch (LocalRefusal lost) {
-                LOG.log(Level.DEBUG, "A conflict was settled elsewhere: address={0}", object.address());
+            } catch (LocalRefusal | IllegalStateException lost) {
+                LOG.log(Level.DEBUG, "A conflict is left for others to settle: address={0}", object.address());
             }
         });
+    }
+
+    /// Begins nothing more by itself.
+    @Override
+    public void close() {
+        closed = true;
     }
 
     /// What an offer needs.

@@ -222,6 +222,11 @@ final class Writing {
         }
         made.pin().ifPresent(object::pinWritten);
         object.advance(new Snapshot(frame.counter(), frame.ghid(), frame.target(), content, made.revision()));
+        if (object.isOvertaken(frame.counter())) {
+            // Committed an instant after ours, so ours will be refused everywhere.
+            made.dispatch().confirm();
+            throw conflict(object, content);
+        }
     }
 
     /// What was made is not stored: the next state continues from the one before, unless another came meanwhile.

@@ -165,7 +165,9 @@ final class RequestDesk implements AutoCloseable {
                     refused.getMessage());
             askAgainLater();
         } catch (RuntimeException bug) {
-            LOG.log(Level.ERROR, "A request could not be handled", bug);
+            if (!closed) {
+                LOG.log(Level.ERROR, "A request could not be handled", bug);
+            }
         } finally {
             lock.lock();
             try {
@@ -246,6 +248,15 @@ final class RequestDesk implements AutoCloseable {
 
     /// Fetches what is offered, and answers if that decides it.
     private void consider(Ghid request, Arrival arrival, int attempts) throws InterruptedException {
+        if (!sharing.roomFor(arrival.author())) {
+            LOG.log(Level.INFO, "A share must wait until applications have taken others: author={0}", arrival.author());
+            if (attempts == 0) {
+                askAgainLater();
+            } else {
+                postpone(request, attempts);
+            }
+            return;
+        }
         Intake intake = objects.adopt(arrival.target(), new OfferedKey(arrival.secret(), arrival.counter()));
         long age = clock.getAsLong() - arrival.receivedMillis();
         switch (OfferDecision.of(intake, age)) {
@@ -439,7 +450,9 @@ final class RequestDesk implements AutoCloseable {
             LOG.log(Level.WARNING, "An offer could not be handled: reason={0}", refused.getMessage());
             postpone(request, entry.attempts() + 1);
         } catch (RuntimeException bug) {
-            LOG.log(Level.ERROR, "An offer could not be handled", bug);
+            if (!closed) {
+                LOG.log(Level.ERROR, "An offer could not be handled", bug);
+            }
             postpone(request, entry.attempts() + 1);
         }
     }

@@ -50,6 +50,9 @@ public final class Sharing implements AutoCloseable {
     /// Shares that may wait for an application.
     static final int MOST_SHARES = 4_096;
 
+    /// Those of them that come from one origin.
+    static final int MOST_SHARES_OF_ONE = 256;
+
     /// Answers that may wait for an application.
     static final int MOST_ANSWERS = 1_024;
 
@@ -103,8 +106,8 @@ public final class Sharing implements AutoCloseable {
 
     /// Offers an object to `recipient`. On return the offer is on disk, and sent if a relay is connected.
     ///
-    /// @return the address of the offer
-    public Ghid share(Ghid address, Ghid recipient, Optional<Bytes> token) throws InterruptedException {
+    /// @param token of the application that shares
+    public void share(Ghid address, Ghid recipient, Optional<Bytes> token) throws InterruptedException {
         Objects.Offerable offerable = objects.offerable(address, token);
         if (recipient.equals(account.fingerprint())) {
             throw Refusals.argument("An object cannot be shared with its own account.");
@@ -128,7 +131,6 @@ public final class Sharing implements AutoCloseable {
         changes.add(offers.put(request.ghid(), offer));
         store(dispatch, withRecipient(found.identity().get()), changes);
         dispatch.confirm().await(settings.requestTimeout());
-        return request.ghid();
     }
 
     private Request offer(Ghid address, Objects.Offerable offerable, Identity recipient) {
@@ -202,9 +204,18 @@ public final class Sharing implements AutoCloseable {
         List<Change> all = new ArrayList<>(changes);
         state.ifPresent(object -> all.add(new Change.PutRecord(
                 SHARES, key(object.apiId(), address, origin), object.binder().bytes())));
-        boolean room = commits.view().records(SHARES, Bytes.EMPTY, MOST_SHARES).size() < MOST_SHARES;
-        commits.commit(room ? all : changes);
+        commits.commit(all);
         state.ifPresent(object -> listener.shared(new Share(address, origin, object.binder(), object.apiId())));
+    }
+
+    /// Whether one more object of `origin` may be taken over: strangers must not fill the disk with what nobody asked for.
+    boolean roomFor(Ghid origin) {
+        List<StoreView.Entry> waiting = commits.view().records(SHARES, Bytes.EMPTY, MOST_SHARES);
+        long ofOrigin = waiting.stream()
+                .filter(entry -> entry.key().slice(entry.key().size() - Ghid.LENGTH).equals(origin.bytes()))
+                .limit(MOST_SHARES_OF_ONE)
+                .count();
+        return waiting.size() < MOST_SHARES && ofOrigin < MOST_SHARES_OF_ONE;
     }
 
     /// Shares of `apiId` that no application was told of yet.

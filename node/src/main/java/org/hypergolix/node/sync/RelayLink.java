@@ -243,14 +243,10 @@ public final class RelayLink {
             CompletableFuture<Answer> exists = connection.send(new RelayRequest.Exists(settings.identity().ghid()));
             CompletableFuture<Answer> greeting =
                     connection.send(new RelayRequest.Publish(settings.identity().encoded()));
-            CompletableFuture<Answer> own = connection.send(new RelayRequest.Subscribe(settings.identity().ghid()));
             boolean knowsUs = await(exists) instanceof Answer.Success success
                     && success.body().size() == 1 && success.body().at(0) == 1;
             if (await(greeting) instanceof Answer.Failure failure) {
                 throw new IOException("the relay refuses this account: " + failure.code());
-            }
-            if (await(own) instanceof Answer.Failure failure) {
-                throw new IOException("the relay refuses subscriptions: " + failure.code());
             }
             conversation = this;
             sinceMillis = settings.clock().getAsLong();
@@ -258,6 +254,11 @@ public final class RelayLink {
             owner.greeted(RelayLink.this, !(knowsUs && known));
             known = true;
             owner.changed(RelayLink.this);
+            // Only now, as what it brings may need questions to be asked.
+            if (await(connection
+                    .send(new RelayRequest.Subscribe(settings.identity().ghid()))) instanceof Answer.Failure no) {
+                throw new IOException("the relay refuses subscriptions: " + no.code());
+            }
             List<Ghid> addresses = followed.snapshot();
             subscribe(addresses);
             fetch(addresses);

@@ -43,10 +43,18 @@ public final class RelayLinks implements AutoCloseable {
         this.settings = settings;
     }
 
-    /// The links of `relays`, not started.
+    /// Whether `relays` can be used.
+    ///
+    /// @throws org.hypergolix.wire.local.LocalRefusal if an address is no relay's or there are too many
+    public static void check(List<URI> relays) {
+        if (relays.stream().map(RelayName::normalize).distinct().count() > MOST_RELAYS) {
+            throw Refusals.configuration("At most " + MOST_RELAYS + " relays can be used, not " + relays.size() + ".");
+        }
+    }
+
+    /// The links of `relays`, which were checked, not started.
     ///
     /// @param repairs gets changes that remove what cannot be read
-    /// @throws org.hypergolix.wire.local.LocalRefusal if an address is no relay's or there are too many
     public static RelayLinks of(
             List<URI> relays, StoreView view, SyncSettings settings, List<Change> repairs) {
         Map<URI, RelayLink> links = new LinkedHashMap<>();
@@ -54,13 +62,12 @@ public final class RelayLinks implements AutoCloseable {
         for (URI relay : relays) {
             URI normalized = RelayName.normalize(relay);
             Bytes name = RelayName.of(normalized);
-            Outbox outbox = new Outbox(name);
-            repairs.addAll(outbox.load(view));
-            boolean known = view.record(SPACE, name).isPresent();
-            links.putIfAbsent(normalized, new RelayLink(normalized, known, settings, outbox, followed));
-        }
-        if (links.size() > MOST_RELAYS) {
-            throw Refusals.configuration("At most " + MOST_RELAYS + " relays can be used, not " + links.size() + ".");
+            if (!links.containsKey(normalized)) {
+                Outbox outbox = new Outbox(name);
+                repairs.addAll(outbox.load(view));
+                boolean known = view.record(SPACE, name).isPresent();
+                links.put(normalized, new RelayLink(normalized, known, settings, outbox, followed));
+            }
         }
         return new RelayLinks(List.copyOf(links.values()), followed, settings);
     }

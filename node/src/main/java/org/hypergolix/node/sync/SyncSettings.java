@@ -13,7 +13,7 @@ import org.hypergolix.wire.relay.RelayConnector;
 /// @param connection limits of each connection
 /// @param requestTimeout the longest wait for an answer
 /// @param clock milliseconds since the epoch
-/// @param random for waits, not for secrets
+/// @param random for waits, not for secrets; safe for use by any thread
 /// @param sleeper waits between attempts
 public record SyncSettings(
         Identity identity,

@@ -95,6 +95,11 @@ public final class LoopbackRelay implements AutoCloseable {
         connections.forEach(connection -> connection.announce(subject, object));
     }
 
+    /// Stores an object as if some stranger had published it.
+    public Answer publish(Bytes encoded) {
+        return publish(encoded, null);
+    }
+
     /// What is stored.
     public StoreView view() {
         return ledger.view();
