@@ -1,5 +1,6 @@
 package org.hypergolix.node.api;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.hypergolix.golix.Bytes;
@@ -10,11 +11,13 @@ import org.hypergolix.store.DynamicState;
 import org.hypergolix.store.ObjectStore;
 import org.hypergolix.store.StoreException;
 import org.hypergolix.store.StoredObject;
+import org.hypergolix.store.memory.MemoryStore;
 import org.jspecify.annotations.Nullable;
 
 /// A store that outlives the nodes over it, and loses what comes after a crash.
 final class CrashStore {
     private final ObjectStore durable;
+    private final List<List<Change>> journal = new ArrayList<>();
     private volatile @Nullable Opened current;
 
     CrashStore(ObjectStore durable) {
@@ -43,6 +46,15 @@ final class CrashStore {
         }
     }
 
+    /// What is durable now, in a store of its own.
+    ObjectStore copy() {
+        MemoryStore copy = new MemoryStore();
+        synchronized (journal) {
+            journal.forEach(copy::commit);
+        }
+        return copy;
+    }
+
     ObjectStore durable() {
         return durable;
     }
@@ -59,7 +71,10 @@ final class CrashStore {
             if (full) {
                 throw new StoreException(StoreException.Reason.FULL, "The disk is full.");
             }
-            durable.commit(changes);
+            synchronized (journal) {
+                durable.commit(changes);
+                journal.add(List.copyOf(changes));
+            }
         }
 
         @Override

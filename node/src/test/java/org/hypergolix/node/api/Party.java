@@ -36,6 +36,7 @@ final class Party implements AutoCloseable {
     private final int number;
     private final List<URI> relays = new ArrayList<>();
     private final LoopbackNetwork network;
+    private final LoopbackRelay[] reachable;
     private final CrashStore store;
     private final Duration requestTimeout;
     private HomeNode node;
@@ -48,6 +49,7 @@ final class Party implements AutoCloseable {
         this.store = new CrashStore(store);
         this.requestTimeout = requestTimeout;
         this.network = new LoopbackNetwork(relays);
+        this.reachable = relays;
         for (LoopbackRelay relay : relays) {
             this.relays.add(relay.uri());
         }
@@ -64,6 +66,11 @@ final class Party implements AutoCloseable {
 
     static Party hasty(int number, LoopbackRelay... relays) {
         return new Party(CipherSuite.SUITE_3, number, new MemoryStore(), Duration.ofMillis(500), relays);
+    }
+
+    /// Another device of the same account: a copy of this one's disk.
+    Party copy() {
+        return new Party(suite, number, store.copy(), requestTimeout, reachable);
     }
 
     private void open() {
