@@ -78,7 +78,7 @@ final class ClientConnection implements Subscriber, Requester {
                 () -> channel.eventLoop().execute(this::roomAgain));
         this.inbound = new InboundMemory(context.receiving());
         this.announceAgain = new TokenBucket(ANNOUNCE_AGAIN_BURST, 1, now);
-        this.outboundWatch = new OutboundWatch(limits.patience());
+        this.outboundWatch = new OutboundWatch(limits.patience(), now);
         loop.add(this);
     }
 
@@ -120,6 +120,8 @@ final class ClientConnection implements Subscriber, Requester {
 
     /// A message is complete.
     void received(Bytes encoded) {
+        // The queue counts it from here on.
+        inbound.clear();
         if (state != State.OPEN) {
             return;
         }

@@ -12,8 +12,10 @@ final class OutboundWatch {
     private long progressNanos;
     private long backlogNanos;
 
-    OutboundWatch(RelayLimits.Patience patience) {
+    OutboundWatch(RelayLimits.Patience patience, long now) {
         this.patience = patience;
+        this.progressNanos = now;
+        this.backlogNanos = now;
     }
 
     /// Whether bytes wait and none of them went for too long, or too many have waited for too long.

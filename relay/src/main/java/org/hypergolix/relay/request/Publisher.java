@@ -1,6 +1,7 @@
 package org.hypergolix.relay.request;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.hypergolix.golix.Bytes;
 import org.hypergolix.golix.GolixObject;
@@ -18,11 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// Takes objects in: parses, hands to the ledger, and answers when they are durable. Safe for use by any thread.
 final class Publisher {
 
-    private static final System.Logger LOGGER = System.getLogger(Publisher.class.getName());
-
     private final Ledger ledger;
     private final Announcer announcer;
     private final Statistics statistics;
+    private final FailureLog failures = new FailureLog();
 
     Publisher(Ledger ledger, Announcer announcer, Statistics statistics) {
         this.ledger = ledger;
@@ -67,16 +67,16 @@ final class Publisher {
             }
             case null -> {
                 announcer.notPublished(object, connection);
-                yield failed(failure);
+                yield failed(Objects.requireNonNull(failure));
             }
         };
     }
 
-    private static Answer failed(@Nullable Throwable failure) {
+    private Answer failed(Throwable failure) {
         if (failure instanceof StoreException refused && refused.reason() == StoreException.Reason.FULL) {
             return new Answer.Failure(ErrorCode.QUOTA_EXCEEDED, "The relay's store is full.");
         }
-        LOGGER.log(System.Logger.Level.WARNING, "An object could not be stored.", failure);
+        failures.log(System.Logger.Level.WARNING, "An object could not be stored.", failure);
         return new Answer.Failure(ErrorCode.EXCEPTION, "The relay could not store the object; try again later.");
     }
 

@@ -37,8 +37,6 @@ import org.hypergolix.wire.relay.RelayRequest.Unsubscribe;
 /// else waits until those published before it are there.
 public final class RequestHandler {
 
-    private static final System.Logger LOGGER = System.getLogger(RequestHandler.class.getName());
-
     /// Answers up to this size are not counted against the memory for sending.
     private static final int SMALL_ANSWER_BYTES = 64 * 1024;
 
@@ -54,6 +52,7 @@ public final class RequestHandler {
     private final Reader reader;
     private final Statistics statistics;
     private final MemoryBudget sending;
+    private final FailureLog failures = new FailureLog();
     private final Semaphore reads = new Semaphore(MAX_READS);
 
     public RequestHandler(Ledger ledger, Announcer announcer, Statistics statistics, RelayLimits limits) {
@@ -80,7 +79,7 @@ public final class RequestHandler {
         } catch (RefusedMessageException refused) {
             place.answer(refused.answer());
         } catch (RuntimeException | ExecutionException failure) {
-            LOGGER.log(System.Logger.Level.ERROR, "A request failed: code=" + message.codeText(), failure);
+            failures.log(System.Logger.Level.ERROR, "A request failed: code=" + message.codeText(), failure);
             place.answer(new Answer.Failure(ErrorCode.EXCEPTION, "The relay could not do this; try again later."));
         }
     }
