@@ -1,0 +1,4 @@
+@NullMarked
+package org.hypergolix.relay.connection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.hypergolix.relay.subscription;
+
+import org.jspecify.annotations.NullMarked;
