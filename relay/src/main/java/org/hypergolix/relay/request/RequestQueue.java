@@ -71,7 +71,8 @@ public final class RequestQueue {
             }
             waiting.addLast(message);
             waitingBytes += message.length();
-            full = waiting.size() >= limits.waiting() || waitingBytes >= limits.waitingBytes();
+            // Stays so until half of it is handled, though more may come from what was read already.
+            full |= waiting.size() >= limits.waiting() || waitingBytes >= limits.waitingBytes();
             if (!running) {
                 running = true;
                 Thread.ofVirtual().name("relay-requests").start(this::run);

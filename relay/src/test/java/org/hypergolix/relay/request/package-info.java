@@ -1,0 +1,4 @@
+@NullMarked
+package org.hypergolix.relay.request;
+
+import org.jspecify.annotations.NullMarked;
