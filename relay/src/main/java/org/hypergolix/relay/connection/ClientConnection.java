@@ -52,12 +52,11 @@ final class ClientConnection implements Subscriber, Requester {
     private final Set<Ghid> subscriptions = new HashSet<>();
     private final TokenBucket announceAgain;
     private final OutboundWatch outboundWatch;
+    private final SilenceWatch silenceWatch;
     private @Nullable Outbox outbox;
 
     private State state = State.HANDSHAKE;
     private long stateSinceNanos;
-    private long lastByteNanos;
-    private boolean asked;
     private boolean queueFull;
 
     ClientConnection(long id, SocketChannel channel, ConnectionLoop loop, RelayContext context) {
@@ -68,7 +67,6 @@ final class ClientConnection implements Subscriber, Requester {
         this.context = context;
         this.limits = context.limits();
         this.stateSinceNanos = now;
-        this.lastByteNanos = now;
         this.sender = new Sender(channel);
         this.answers = new AnswerQueue(channel.eventLoop(), sender::write, limits.requests().publishing());
         this.requests = new RequestQueue(
@@ -79,6 +77,7 @@ final class ClientConnection implements Subscriber, Requester {
         this.inbound = new InboundMemory(context.receiving());
         this.announceAgain = new TokenBucket(ANNOUNCE_AGAIN_BURST, 1, now);
         this.outboundWatch = new OutboundWatch(limits.patience(), now);
+        this.silenceWatch = new SilenceWatch(limits.patience(), now);
         loop.add(this);
     }
 
@@ -93,12 +92,12 @@ final class ClientConnection implements Subscriber, Requester {
     ///
     /// @return whether anybody wants them
     boolean received(int bytes) {
-        lastByteNanos = System.nanoTime();
-        asked = false;
+        long now = System.nanoTime();
+        silenceWatch.heard(now);
         if (state == State.CLOSING || state == State.CLOSED) {
             return false;
         }
-        if (!inbound.add(bytes, lastByteNanos)) {
+        if (!inbound.add(bytes, now)) {
             close(TRY_AGAIN, "the relay is receiving too much at the moment");
             return false;
         }
@@ -359,25 +358,30 @@ final class ClientConnection implements Subscriber, Requester {
     }
 
     private void checkOpen(RelayLimits.Patience patience, long now) {
+        if (!channel.config().isAutoRead()) {
+            // What the relay does not read is not its client's fault.
+            silenceWatch.heard(now);
+            inbound.paused(now);
+        }
         if (inbound.isOverdue(patience.messageMillis(), now)) {
             close(WebSocketCloseStatus.POLICY_VIOLATION, "a message takes too long");
         } else if (outboundWatch.isOverdue(channel, now)) {
             // There is no use in telling somebody who does not read.
             abort();
-        } else if (channel.config().isAutoRead()) {
-            checkLife(patience, now);
+        } else {
+            checkLife(now);
         }
         if (outbox != null && outbox.expire(now)) {
             sendAnnouncements();
         }
     }
 
-    private void checkLife(RelayLimits.Patience patience, long now) {
-        if (!asked && isOver(lastByteNanos, patience.pingMillis(), now)) {
-            asked = true;
-            sender.ping();
-        } else if (asked && isOver(lastByteNanos, patience.pingMillis() + patience.pongMillis(), now)) {
-            abort();
+    private void checkLife(long now) {
+        switch (silenceWatch.check(now)) {
+            case ALIVE -> {
+            }
+            case ASK -> sender.ping();
+            case GONE -> abort();
         }
     }
 

@@ -41,6 +41,11 @@ final class InboundMemory {
         return pending > 0 && ClientConnection.isOver(sinceNanos, millis, nowNanos);
     }
 
+    /// Nothing was read for a while: a message on its way has its time again.
+    void paused(long nowNanos) {
+        sinceNanos = nowNanos;
+    }
+
     /// A message is complete, or nobody waits for it any more.
     void clear() {
         budget.release(taken);
