@@ -7,9 +7,11 @@ import io.telemeter.testkit.relay.RawRelayClient.Update;
 import io.telemeter.testkit.relay.RawSocketClient;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.hypergolix.golix.Bytes;
 import org.hypergolix.golix.CipherSuite;
 import org.hypergolix.golix.Container;
@@ -21,8 +23,10 @@ import org.hypergolix.golix.Request;
 import org.hypergolix.golix.StaticBinding;
 import org.hypergolix.relay.limit.RelayLimits;
 import org.hypergolix.relay.limit.RelayLimits.Announcements;
+import org.hypergolix.relay.limit.RelayLimits.Memory;
 import org.hypergolix.relay.limit.RelayLimits.Patience;
 import org.hypergolix.relay.limit.RelayLimits.Requests;
+import org.hypergolix.store.StoreException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -281,6 +285,27 @@ class AnnouncementsTest {
     }
 
     @Test
+    void a_damaged_request_does_not_keep_the_others_from_being_announced() throws IOException {
+        Request damaged = alice.requestFor(bob.identity());
+        Request sound = alice.requestFor(bob.identity());
+        AtomicBoolean isDamaged = new AtomicBoolean();
+        FaultyStore store = new FaultyStore(() -> {}, address -> {
+            if (isDamaged.get() && address.equals(damaged.ghid())) {
+                throw new StoreException(StoreException.Reason.DAMAGED, "damaged by this test");
+            }
+        });
+        try (RunningRelay other = new RunningRelay(RelayLimits.defaults(), store);
+                RawRelayClient client = other.connect()) {
+            publish(client, bob.identity());
+            publish(client, damaged);
+            publish(client, sound);
+            isDamaged.set(true);
+            subscribe(client, bob.fingerprint());
+            assertTold(client, bob.fingerprint(), sound);
+        }
+    }
+
+    @Test
     void at_most_so_many_pending_requests_are_announced() throws IOException {
         startWith(RelayLimits.defaults().withAnnouncements(new Announcements(256, 30_000, 1_024, 1 << 20, 3)));
         List<Bytes> oldest = new ArrayList<>();
@@ -425,6 +450,40 @@ class AnnouncementsTest {
     }
 
     @Test
+    void what_waits_for_an_address_is_not_sent_when_it_is_unsubscribed() throws IOException {
+        startWith(RelayLimits.defaults().withAnnouncements(new Announcements(1, 60_000, 1_024, 1 << 20, 256)));
+        Frame first = publishDynamic(a, "zero");
+        Frame other = publishDynamic(a, "other");
+        b.answering(false);
+        subscribe(b, first.dynamic());
+        subscribe(b, other.dynamic());
+        subscribe(b, bob.fingerprint());
+        Frame second = publishNext(a, first, "one");
+        publishNext(a, second, "two");
+        publish(a, alice.requestFor(bob.identity()));
+        Frame next = publishNext(a, other, "other one");
+        b.request("-S", first.dynamic());
+        b.request("-S", bob.fingerprint());
+        Update sent = b.nextUpdate();
+        assertThat(sent.object()).isEqualTo(second.encoded());
+        b.sendMessage("AK", sent.token(), Bytes.ofHex("01"));
+        assertTold(b, other.dynamic(), next);
+    }
+
+    @Test
+    void nothing_that_waits_is_sent_when_all_subscriptions_are_dropped() throws IOException {
+        startWith(RelayLimits.defaults().withAnnouncements(new Announcements(1, 60_000, 1_024, 1 << 20, 256)));
+        Frame first = publishDynamic(a, "zero");
+        subscribe(b.answering(false), first.dynamic());
+        Frame second = publishNext(a, first, "one");
+        publishNext(a, second, "two");
+        b.request("XX", Bytes.EMPTY);
+        Update sent = b.nextUpdate();
+        b.sendMessage("AK", sent.token(), Bytes.ofHex("01"));
+        assertToldNothing(b);
+    }
+
+    @Test
     void who_lets_too_many_requests_wait_is_closed_with_1008() throws IOException {
         startWith(RelayLimits.defaults().withAnnouncements(new Announcements(1, 60_000, 5, 1 << 20, 256)));
         subscribe(b.answering(false), bob.fingerprint());
@@ -444,6 +503,29 @@ class AnnouncementsTest {
         subscribe(b, bob.fingerprint());
         b.request("-S", bob.fingerprint());
         subscribe(b, third);
+    }
+
+    @Test
+    void all_connections_together_have_no_more_subscriptions_than_there_is_memory_for() throws IOException {
+        long forThree = 3L * RelayLimits.SUBSCRIPTION_BYTES;
+        startWith(RelayLimits.defaults().withMemory(new Memory(32 << 20, 32 << 20, 100, 1 << 20, forThree)));
+        Ghid third = new Ghid(Bytes.ofHex("33".repeat(64)));
+        subscribe(a, alice.fingerprint());
+        subscribe(a, bob.fingerprint());
+        subscribe(b, alice.fingerprint());
+        assertThat(b.request("+S", third).summary()).isEqualTo("NK 0010");
+        subscribe(b, alice.fingerprint());
+        a.request("-S", bob.fingerprint());
+        subscribe(b, third);
+        assertThat(b.request("+S", bob.fingerprint()).summary()).isEqualTo("NK 0010");
+        a.close();
+        while (!b.request("+S", bob.fingerprint()).summary().equals("AK 01")) {
+            Thread.onSpinWait();
+        }
+        b.request("XX", Bytes.EMPTY);
+        for (Ghid address : List.of(alice.fingerprint(), bob.fingerprint(), third)) {
+            subscribe(b, address);
+        }
     }
 
     @Test
@@ -475,6 +557,29 @@ class AnnouncementsTest {
                 heard++;
             }
             assertThat(heard).isLessThan(rounds);
+        }
+    }
+
+    @Test
+    void a_subscriber_who_never_reads_is_given_up_and_nobody_waits_for_it() throws IOException {
+        startWith(RelayLimits.defaults()
+                .withPatience(new Patience(10_000, 10_000, 60_000, 60_000, 500, 60_000, 500)));
+        Frame last = publishDynamic(a, "zero");
+        subscribe(b, last.dynamic());
+        try (RawSocketClient socket = RawSocketClient.connect(relay.address(), 4_096)) {
+            RawRelayClient silent = RawRelayClient.over(socket);
+            subscribe(silent, last.dynamic());
+            Ghid[] history = new Ghid[1_000];
+            Arrays.setAll(history, index -> new Ghid(Bytes.ofHex(String.format("%0128x", index))));
+            int connections = relay.server().statistics().connections();
+            for (int round = 1; relay.server().statistics().connections() == connections; round++) {
+                Container container = alice.container("round");
+                history[0] = container.ghid();
+                Frame frame = alice.frame(last.dynamic(), round, history);
+                publish(a, frame);
+                publish(a, container);
+                assertTold(b, frame.dynamic(), frame);
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package org.hypergolix.relay;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.hypergolix.golix.Bytes;
 import org.hypergolix.golix.Ghid;
 import org.hypergolix.store.Binding;
@@ -17,10 +18,18 @@ final class FaultyStore implements ObjectStore {
 
     private final MemoryStore store = new MemoryStore();
     private final Runnable beforeCommit;
+    private final Consumer<Ghid> beforeFind;
 
     /// @param beforeCommit run before each commit; what it throws, the commit throws
     FaultyStore(Runnable beforeCommit) {
+        this(beforeCommit, _ -> {});
+    }
+
+    /// @param beforeCommit run before each commit; what it throws, the commit throws
+    /// @param beforeFind run before each search for an object; what it throws, the search throws
+    FaultyStore(Runnable beforeCommit, Consumer<Ghid> beforeFind) {
         this.beforeCommit = beforeCommit;
+        this.beforeFind = beforeFind;
     }
 
     @Override
@@ -31,6 +40,7 @@ final class FaultyStore implements ObjectStore {
 
     @Override
     public Optional<StoredObject> find(Ghid address) {
+        beforeFind.accept(address);
         return store.find(address);
     }
 

@@ -14,6 +14,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
 import org.hypergolix.golix.Bytes;
+import org.hypergolix.golix.CipherSuite;
+import org.hypergolix.golix.Container;
 import org.hypergolix.relay.limit.RelayLimits;
 import org.hypergolix.relay.limit.RelayLimits.Memory;
 import org.hypergolix.relay.limit.RelayLimits.Patience;
@@ -169,6 +171,58 @@ class FramingTest {
     }
 
     @Test
+    void parts_of_exactly_10_mebibytes_together_are_taken() throws IOException {
+        try (RunningRelay relay = new RunningRelay(); RawSocketClient client = relay.connect().socket()) {
+            Bytes message = Bytes.concat(EMPTY_PING, Bytes.owning(new byte[MAX_MESSAGE - EMPTY_PING.size()]));
+            client.sendFrame(false, BINARY, message.slice(0, 5));
+            client.sendFrame(false, CONTINUATION, message.slice(5, 7_000_000));
+            client.sendFrame(true, CONTINUATION, message.slice(7_000_005));
+            assertThat(client.readFrame().payload().hex()).isEqualTo(PING_ANSWER);
+        }
+    }
+
+    @Test
+    void the_largest_container_is_stored_and_fetched_and_one_of_a_byte_more_closes_with_1009() throws IOException {
+        TestObjects alice = new TestObjects(CipherSuite.SUITE_1, 0);
+        int overhead = alice.container(1_000).encoded().size() - 1_000;
+        Container largest = alice.container(MAX_MESSAGE - 6 - overhead);
+        Container larger = alice.container(MAX_MESSAGE - 6 - overhead + 1);
+        try (RunningRelay relay = new RunningRelay();
+                RawRelayClient client = relay.connect();
+                RawRelayClient greedy = relay.connect()) {
+            assertThat(largest.encoded().size()).isEqualTo(10_485_754);
+            client.publish(alice.identity());
+            client.publish(alice.bind(largest.ghid()));
+            client.publish(alice.bind(larger.ghid()));
+            assertThat(client.publish(largest).summary()).isEqualTo("AK 01");
+            assertThat(client.request("GT", largest.ghid()).body()).isEqualTo(largest.encoded());
+            greedy.send("PB", larger.encoded());
+            assertThat(greedy.socket().readUntilClosed()).isEqualTo(1009);
+            assertThat(client.request("?E", larger.ghid()).summary()).isEqualTo("AK 00");
+        }
+    }
+
+    @Test
+    void a_message_may_come_byte_by_byte_and_several_at_once() throws IOException {
+        TestObjects alice = new TestObjects(CipherSuite.SUITE_3, 0);
+        Bytes publish = RawRelayClient.message("PB", 8, alice.identity().encoded());
+        try (RunningRelay relay = new RunningRelay(); RawSocketClient client = relay.connect().socket()) {
+            Bytes frames = Bytes.concat(
+                    RawSocketClient.frame(true, BINARY, publish), RawSocketClient.frame(true, BINARY, EMPTY_PING));
+            for (int index = 0; index < frames.size(); index++) {
+                client.sendRaw(frames.slice(index, 1));
+            }
+            assertThat(client.readFrame().payload().hex()).isEqualTo("0000414b000801");
+            assertThat(client.readFrame().payload().hex()).isEqualTo(PING_ANSWER);
+            client.sendRaw(Bytes.concat(frames, frames));
+            for (int round = 0; round < 2; round++) {
+                assertThat(client.readFrame().payload().hex()).isEqualTo("0000414b000801");
+                assertThat(client.readFrame().payload().hex()).isEqualTo(PING_ANSWER);
+            }
+        }
+    }
+
+    @Test
     void one_byte_more_closes_with_1009_before_it_is_sent() throws IOException {
         try (RunningRelay relay = new RunningRelay(); RawSocketClient client = relay.connect().socket()) {
             client.sendFrameHeader(true, BINARY, MAX_MESSAGE + 1);
@@ -216,7 +270,7 @@ class FramingTest {
 
     @Test
     void messages_larger_than_the_memory_for_all_close_with_1013() throws IOException {
-        Memory little = new Memory(1_000_000, 1_000_000, 100, 1_000_000);
+        Memory little = new Memory(1_000_000, 1_000_000, 100, 1_000_000, 1_000_000);
         try (RunningRelay relay = new RunningRelay(RelayLimits.defaults().withMemory(little));
                 RawSocketClient greedy = relay.connect().socket();
                 RawRelayClient modest = relay.connect()) {

@@ -134,10 +134,22 @@ class OrderTest {
     }
 
     @Test
+    void a_failure_of_any_kind_is_ffff_and_the_connection_stays() throws IOException {
+        FaultyStore store = new FaultyStore(() -> {}, _ -> {
+            throw new AssertionError("a failure of this test, told in the log");
+        });
+        try (RunningRelay relay = new RunningRelay(RelayLimits.defaults(), store);
+                RawRelayClient client = relay.connect()) {
+            assertThat(client.request("GT", alice.fingerprint()).summary()).isEqualTo("NK ffff");
+            assertThat(client.request("??", Bytes.EMPTY).summary()).isEqualTo("AK 01");
+        }
+    }
+
+    @Test
     void requests_that_do_not_fit_wait_and_none_is_lost() throws Exception {
         RelayLimits tight = RelayLimits.defaults()
                 .withRequests(new Requests(4, 1 << 20, 4, 100))
-                .withMemory(new Memory(32 << 20, 32 << 20, 4, 100_000));
+                .withMemory(new Memory(32 << 20, 32 << 20, 4, 100_000, 1 << 20));
         int count = 20_000;
         try (RunningRelay relay = new RunningRelay(tight); RawRelayClient client = relay.connect()) {
             Thread sender = Thread.ofVirtual().start(() -> {
@@ -160,7 +172,7 @@ class OrderTest {
 
     @Test
     void a_client_that_asks_for_much_and_does_not_read_costs_the_relay_little() throws Exception {
-        Memory little = new Memory(32 << 20, 8 << 20, 100, 8 << 20);
+        Memory little = new Memory(32 << 20, 8 << 20, 100, 8 << 20, 1 << 20);
         try (RunningRelay relay = new RunningRelay(RelayLimits.defaults().withMemory(little));
                 RawRelayClient a = relay.connect();
                 RawSocketClient greedySocket = RawSocketClient.connect(relay.address(), 4_096)) {
@@ -183,7 +195,7 @@ class OrderTest {
 
     @Test
     void many_clients_may_ask_for_large_objects_at_once() throws Exception {
-        Memory little = new Memory(32 << 20, 3 << 20, 100, 8 << 20);
+        Memory little = new Memory(32 << 20, 3 << 20, 100, 8 << 20, 1 << 20);
         try (RunningRelay relay = new RunningRelay(RelayLimits.defaults().withMemory(little));
                 RawRelayClient a = relay.connect()) {
             publish(a, alice.identity());

@@ -183,7 +183,8 @@ final class ClientConnection implements Subscriber, Requester {
 
     @Override
     public void announce(Announcement announcement) {
-        if (state != State.OPEN) {
+        // Of a thousand subscribers the last are told a moment later: some may not want to know any more.
+        if (state != State.OPEN || !subscriptions.contains(announcement.subject())) {
             return;
         }
         if (outbox == null) {
@@ -224,12 +225,15 @@ final class ClientConnection implements Subscriber, Requester {
     @Override
     public CompletableFuture<Boolean> subscribe(Ghid address) {
         return onLoop(() -> {
-            if (!subscriptions.contains(address) && subscriptions.size() >= limits.requests().subscriptions()) {
+            if (state != State.OPEN || subscriptions.contains(address)) {
+                return true;
+            }
+            if (subscriptions.size() >= limits.requests().subscriptions()
+                    || !context.subscribing().tryTake(RelayLimits.SUBSCRIPTION_BYTES)) {
                 return false;
             }
-            if (state == State.OPEN && subscriptions.add(address)) {
-                loop.subscribers().subscribe(address, this);
-            }
+            subscriptions.add(address);
+            loop.subscribers().subscribe(address, this);
             return true;
         });
     }
@@ -237,8 +241,14 @@ final class ClientConnection implements Subscriber, Requester {
     @Override
     public CompletableFuture<Boolean> unsubscribe(Ghid address) {
         return onLoop(() -> {
-            loop.subscribers().unsubscribe(address, this);
-            return subscriptions.remove(address);
+            if (!subscriptions.remove(address)) {
+                return false;
+            }
+            unsubscribed(address);
+            if (outbox != null) {
+                outbox.forget(address);
+            }
+            return true;
         });
     }
 
@@ -248,8 +258,16 @@ final class ClientConnection implements Subscriber, Requester {
     }
 
     private void dropSubscriptions() {
-        subscriptions.forEach(address -> loop.subscribers().unsubscribe(address, this));
+        subscriptions.forEach(this::unsubscribed);
         subscriptions.clear();
+        if (outbox != null) {
+            outbox.forgetAll();
+        }
+    }
+
+    private void unsubscribed(Ghid address) {
+        loop.subscribers().unsubscribe(address, this);
+        context.subscribing().release(RelayLimits.SUBSCRIPTION_BYTES);
     }
 
     @Override
@@ -328,11 +346,11 @@ final class ClientConnection implements Subscriber, Requester {
     }
 
     private void release() {
+        outbox = null;
         dropSubscriptions();
         requests.close();
         answers.close();
         inbound.clear();
-        outbox = null;
     }
 
     // The clock

@@ -41,7 +41,8 @@ public final class ConnectionAcceptor extends ChannelInitializer<SocketChannel> 
             Statistics statistics,
             RelayLimits limits) {
         MemoryBudget receiving = new MemoryBudget(limits.memory().receivingBytes());
-        this.context = new RelayContext(limits, handler, receiving, statistics);
+        MemoryBudget subscribing = new MemoryBudget(limits.memory().subscriptionBytes());
+        this.context = new RelayContext(limits, handler, receiving, subscribing, statistics);
         this.count = new ConnectionCount(limits);
         for (EventExecutor executor : eventLoops) {
             EventLoop eventLoop = (EventLoop) executor;

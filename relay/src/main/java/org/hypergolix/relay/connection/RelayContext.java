@@ -8,4 +8,10 @@ import org.hypergolix.relay.request.Statistics;
 /// What all connections share.
 ///
 /// @param receiving the memory for messages being read or waiting
-record RelayContext(RelayLimits limits, RequestHandler handler, MemoryBudget receiving, Statistics statistics) {}
+/// @param subscribing the memory for subscriptions
+record RelayContext(
+        RelayLimits limits,
+        RequestHandler handler,
+        MemoryBudget receiving,
+        MemoryBudget subscribing,
+        Statistics statistics) {}

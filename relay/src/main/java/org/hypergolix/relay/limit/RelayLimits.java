@@ -17,6 +17,9 @@ public record RelayLimits(
         Announcements announcements,
         Memory memory) {
 
+    /// What a subscription counts for in memory: the address, its places in two tables, and that of a waiting frame.
+    public static final int SUBSCRIPTION_BYTES = 512;
+
     /// 10,000 connections, 1,000 of one address, and the defaults of the parts.
     public static RelayLimits defaults() {
         return new RelayLimits(
@@ -109,15 +112,19 @@ public record RelayLimits(
     /// @param sendingBytes of answers being written; requests wait until there is room
     /// @param publishing objects waiting for the disk, of all connections
     /// @param publishingBytes of those
-    public record Memory(long receivingBytes, long sendingBytes, int publishing, long publishingBytes) {
+    /// @param subscriptionBytes of subscriptions, [#SUBSCRIPTION_BYTES] each; more are refused
+    public record Memory(
+            long receivingBytes, long sendingBytes, int publishing, long publishingBytes, long subscriptionBytes) {
 
         private static final long MEBIBYTE = 1 << 20;
 
-        /// An eighth of the Java heap for each direction (32 MiB to 512 MiB), a sixteenth for publishing (16 to 64).
+        /// An eighth of the Java heap for each direction and for subscriptions (32 MiB to 512 MiB, the latter being a
+        /// million subscriptions), a sixteenth for publishing (16 to 64).
         public static Memory defaults() {
             long heap = Runtime.getRuntime().maxMemory();
-            long direction = Math.clamp(heap / 8, 32 * MEBIBYTE, 512 * MEBIBYTE);
-            return new Memory(direction, direction, 2_048, Math.clamp(heap / 16, 16 * MEBIBYTE, 64 * MEBIBYTE));
+            long eighth = Math.clamp(heap / 8, 32 * MEBIBYTE, 512 * MEBIBYTE);
+            return new Memory(
+                    eighth, eighth, 2_048, Math.clamp(heap / 16, 16 * MEBIBYTE, 64 * MEBIBYTE), eighth);
         }
     }
 }

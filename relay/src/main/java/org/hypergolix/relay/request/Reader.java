@@ -6,16 +6,16 @@ import java.util.Optional;
 import org.hypergolix.golix.Ghid;
 import org.hypergolix.golix.Request;
 import org.hypergolix.store.Binding;
+import org.hypergolix.store.Damage;
 import org.hypergolix.store.DynamicState;
 import org.hypergolix.store.StoreView;
 import org.hypergolix.store.StoredObject;
-import org.hypergolix.wire.Message;
 
 /// What the store answers. A static address wins over a dynamic one of the same bytes. Safe for use by any thread.
 final class Reader {
 
-    /// As many addresses as fit into one answer.
-    private static final int MAX_ADDRESSES = (Message.MAX_LENGTH - Message.HEADER_LENGTH) / Ghid.LENGTH;
+    /// The most addresses in one answer: 1 MiB of them.
+    static final int MAX_ADDRESSES = 16_384;
 
     /// A frame may be replaced between looking it up and reading it; after this many times in a row it is not there.
     private static final int MAX_ATTEMPTS = 8;
@@ -62,11 +62,11 @@ final class Reader {
         return view.debindings(target, MAX_ADDRESSES);
     }
 
-    /// The oldest requests for `recipient`.
+    /// The oldest requests for `recipient`, without those that are damaged.
     List<Request> requests(Ghid recipient, int limit) {
         List<Request> requests = new ArrayList<>();
         for (Ghid address : view.requests(recipient, limit)) {
-            view.find(address).map(StoredObject::decode).ifPresent(object -> {
+            Damage.unlessDamaged(() -> view.find(address).map(StoredObject::decode)).ifPresent(object -> {
                 if (object instanceof Request request) {
                     requests.add(request);
                 }

@@ -78,7 +78,8 @@ public final class RequestHandler {
             }
         } catch (RefusedMessageException refused) {
             place.answer(refused.answer());
-        } catch (RuntimeException | ExecutionException failure) {
+        } catch (RuntimeException | ExecutionException | Error failure) {
+            // Whatever it was, nobody may wait for an answer for ever.
             failures.log(System.Logger.Level.ERROR, "A request failed: code=" + message.codeText(), failure);
             place.answer(new Answer.Failure(ErrorCode.EXCEPTION, "The relay could not do this; try again later."));
         }
@@ -174,7 +175,8 @@ public final class RequestHandler {
         if (!requester.subscribe(address).get()) {
             place.answer(new Answer.Failure(
                     ErrorCode.QUOTA_EXCEEDED,
-                    "A connection may have " + limits.requests().subscriptions() + " subscriptions."));
+                    "A connection may have " + limits.requests().subscriptions()
+                            + " subscriptions, as long as the relay has room for them."));
             return;
         }
         place.answer(Answer.DONE);
@@ -182,6 +184,7 @@ public final class RequestHandler {
         if (pending.isEmpty()) {
             return;
         }
+        announcer.awaitRoom();
         boolean tellAll = requester.mayAnnounceAgain();
         for (Request request : pending) {
             if (tellAll) {

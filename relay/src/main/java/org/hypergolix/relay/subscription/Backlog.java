@@ -1,5 +1,6 @@
 package org.hypergolix.relay.subscription;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,21 +20,35 @@ final class Backlog {
     private int others;
     private long bytes;
 
-    private sealed interface Slot {
-        record OfFrame(Ghid subject) implements Slot {}
+    private enum Role {
+        FRAME, REQUEST, REMOVAL
+    }
 
-        record OfRequest(Ghid subject, Ghid request) implements Slot {}
+    /// The place of an announcement. Comparable, as addresses may be made up so that their hashes are all the same, and
+    /// a hash table then needs an order.
+    ///
+    /// @param item the request or debinding; for a frame, the subject
+    private record Slot(Role role, Ghid subject, Ghid item) implements Comparable<Slot> {
+        private static final Comparator<Slot> ORDER =
+                Comparator.comparing(Slot::role).thenComparing(Slot::subject).thenComparing(Slot::item);
 
-        record OfRemoval(Ghid subject, Ghid debinding) implements Slot {}
+        static Slot ofFrame(Ghid subject) {
+            return new Slot(Role.FRAME, subject, subject);
+        }
+
+        @Override
+        public int compareTo(Slot other) {
+            return ORDER.compare(this, other);
+        }
     }
 
     void add(Delivery item) {
         switch (item.announcement()) {
-            case NewFrame(Ghid subject, _) -> put(new Slot.OfFrame(subject), item);
-            case NewRequest(Ghid subject, Ghid request, _) -> put(new Slot.OfRequest(subject, request), item);
+            case NewFrame(Ghid subject, _) -> put(Slot.ofFrame(subject), item);
+            case NewRequest(Ghid subject, Ghid request, _) -> put(new Slot(Role.REQUEST, subject, request), item);
             case Removed(Ghid subject, Ghid debinding, _) -> {
-                take(new Slot.OfFrame(subject));
-                put(new Slot.OfRemoval(subject, debinding), item);
+                take(Slot.ofFrame(subject));
+                put(new Slot(Role.REMOVAL, subject, debinding), item);
             }
         }
     }
@@ -43,7 +58,7 @@ final class Backlog {
         bytes += size(item);
         if (replaced != null) {
             bytes -= size(replaced);
-        } else if (!(slot instanceof Slot.OfFrame)) {
+        } else if (slot.role() != Role.FRAME) {
             others++;
         }
     }
@@ -52,10 +67,24 @@ final class Backlog {
         Delivery taken = items.remove(slot);
         if (taken != null) {
             bytes -= size(taken);
-            if (!(slot instanceof Slot.OfFrame)) {
+            if (slot.role() != Role.FRAME) {
                 others--;
             }
         }
+    }
+
+    /// Takes away whatever is for `subject`.
+    void forget(Ghid subject) {
+        take(Slot.ofFrame(subject));
+        if (others > 0) {
+            items.keySet().stream().filter(slot -> slot.subject().equals(subject)).toList().forEach(this::take);
+        }
+    }
+
+    void clear() {
+        items.clear();
+        others = 0;
+        bytes = 0;
     }
 
     private static int size(Delivery item) {

@@ -2,6 +2,7 @@ package org.hypergolix.relay.subscription;
 
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.hypergolix.golix.Ghid;
 import org.hypergolix.relay.limit.RelayLimits;
 import org.hypergolix.wire.CallTable;
 
@@ -28,6 +29,16 @@ public final class Outbox {
     public boolean add(Announcement announcement) {
         waiting.add(new Delivery(announcement, Delivery.NOBODY));
         return waiting.others() <= limits.waiting() && waiting.bytes() <= limits.waitingBytes();
+    }
+
+    /// Forgets what waits for subscribers of `subject`.
+    public void forget(Ghid subject) {
+        waiting.forget(subject);
+    }
+
+    /// Forgets all that waits.
+    public void forgetAll() {
+        waiting.clear();
     }
 
     /// Takes the next to be sent, if any waits and not too many are unanswered.

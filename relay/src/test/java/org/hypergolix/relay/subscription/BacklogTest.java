@@ -64,6 +64,42 @@ class BacklogTest {
     }
 
     @Test
+    void forgets_all_that_waits_for_one_address_and_nothing_else() {
+        NewFrame other = new NewFrame(address(2), object(1));
+        NewRequest otherRequest = new NewRequest(address(2), address(11), object(1));
+        add(new NewRequest(address(1), address(10), object(1)));
+        add(other);
+        add(otherRequest);
+        add(new Removed(address(1), address(20), object(1)));
+        add(new NewFrame(address(1), object(5)));
+        backlog.forget(address(1));
+        assertThat(backlog.others()).isOne();
+        assertThat(backlog.bytes()).isEqualTo(2);
+        assertThat(drain()).containsExactly(other, otherRequest);
+    }
+
+    @Test
+    void is_empty_when_cleared() {
+        add(new NewFrame(address(1), object(5)));
+        add(new NewRequest(address(1), address(10), object(1)));
+        backlog.clear();
+        assertThat(backlog.isEmpty()).isTrue();
+        assertThat(backlog.others()).isZero();
+        assertThat(backlog.bytes()).isZero();
+    }
+
+    /// Anybody may choose the addresses of frames with a history. Were they only hashed, this would take minutes.
+    @Test
+    void addresses_made_up_to_have_the_same_hash_do_not_slow_it_down() {
+        int count = 100_000;
+        for (int number = 0; number < count; number++) {
+            add(new NewFrame(address(number), object(1)));
+        }
+        assertThat(backlog.size()).isEqualTo(count);
+        assertThat(drain()).hasSize(count);
+    }
+
+    @Test
     void a_removal_takes_the_waiting_frame_away_and_a_later_frame_stays_behind_it() {
         Removed removal = new Removed(address(1), address(20), object(1));
         NewFrame later = new NewFrame(address(1), object(1));

@@ -97,6 +97,11 @@ public final class RawSocketClient implements AutoCloseable {
 
     /// Sends a masked frame.
     public void sendFrame(boolean last, int opcode, Bytes payload) throws IOException {
+        sendRaw(frame(last, opcode, payload));
+    }
+
+    /// The bytes of a masked frame.
+    public static Bytes frame(boolean last, int opcode, Bytes payload) {
         byte[] header = header(last, opcode, payload.size(), true);
         byte[] frame = new byte[header.length + payload.size()];
         System.arraycopy(header, 0, frame, 0, header.length);
@@ -104,8 +109,7 @@ public final class RawSocketClient implements AutoCloseable {
         for (int index = 0; index < payload.size(); index++) {
             frame[header.length + index] ^= MASK[index & 3];
         }
-        output.write(frame);
-        output.flush();
+        return Bytes.owning(frame);
     }
 
     /// Sends the header of a frame that announces more than is sent.
