@@ -10,6 +10,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +54,8 @@ public final class RelayServer implements AutoCloseable {
 
     /// Starts a relay, which listens when this returns.
     ///
-    /// @throws IOException if the address cannot be listened on; the store is closed then
+    /// @throws BindException if the address is in use, or not one of this machine; the store is closed then
+    /// @throws IOException if it cannot be listened on for another reason; the store is closed then
     public static RelayServer start(RelayOptions options) throws IOException {
         RelayLimits limits = options.limits();
         Announcer announcer = new Announcer(System::nanoTime);
@@ -99,6 +101,9 @@ public final class RelayServer implements AutoCloseable {
                 .childHandler(acceptor)
                 .bind(address)
                 .awaitUninterruptibly();
+        if (bound.cause() instanceof BindException taken) {
+            throw taken;
+        }
         if (!bound.isSuccess()) {
             throw new IOException(
                     "Cannot listen on " + address.getHostString() + " port " + address.getPort() + ": "

@@ -29,6 +29,9 @@ public final class Announcer implements Ledger.Listener {
     /// Announcements that may wait for an event loop before publishers wait.
     static final int MAX_BACKLOG = 16_384;
 
+    /// Bytes of their objects.
+    static final long MAX_BACKLOG_BYTES = 32L << 20;
+
     private static final long WAIT_MILLIS = 100;
 
     private final List<SubscriberGroup> groups = new ArrayList<>();
@@ -65,7 +68,7 @@ public final class Announcer implements Ledger.Listener {
 
     /// Waits while more announcements wait for the event loops than they can tell in good time.
     public void awaitRoom() throws InterruptedException {
-        while (groups.stream().mapToInt(SubscriberGroup::backlog).sum() > MAX_BACKLOG) {
+        while (isBehind()) {
             lock.lock();
             try {
                 publishersWait = true;
@@ -75,6 +78,17 @@ public final class Announcer implements Ledger.Listener {
                 lock.unlock();
             }
         }
+    }
+
+    private boolean isBehind() {
+        int waiting = 0;
+        long bytes = 0;
+        for (SubscriberGroup group : groups) {
+            SubscriberGroup.Load load = group.load();
+            waiting += load.announcements();
+            bytes += load.bytes();
+        }
+        return waiting > MAX_BACKLOG || bytes > MAX_BACKLOG_BYTES;
     }
 
     private void drained() {

@@ -45,11 +45,15 @@ public final class SubscriberGroup {
         });
     }
 
-    /// Announcements that wait for the event loop.
-    int backlog() {
+    /// What waits for the event loop.
+    ///
+    /// @param bytes of the objects
+    record Load(int announcements, long bytes) {}
+
+    Load load() {
         lock.lock();
         try {
-            return backlog.size();
+            return new Load(backlog.size(), backlog.bytes());
         } finally {
             lock.unlock();
         }
