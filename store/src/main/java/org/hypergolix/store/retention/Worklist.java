@@ -100,6 +100,8 @@ final class Worklist {
         } else if (draft.kind(former).filter(Predicate.isEqual(ObjectKind.CONTAINER)).isPresent()) {
             endGrace(dynamic);
             draft.apply(new Change.Supersede(dynamic, former, nowMillis + Retention.SUPERSEDED_MILLIS));
+            // Grace is for the container; a dynamic object of the same address has lost a holder.
+            draft.dynamic(former).ifPresent(_ -> tasks.add(new Task.Recheck(former)));
         } else {
             // The former frame had nothing to show: what was kept before goes on being kept, until its own time.
             tasks.add(new Task.Recheck(former));
