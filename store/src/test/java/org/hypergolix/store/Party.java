@@ -10,6 +10,7 @@ import org.hypergolix.golix.Debinding;
 import org.hypergolix.golix.Frame;
 import org.hypergolix.golix.Ghid;
 import org.hypergolix.golix.Identity;
+import org.hypergolix.golix.MalformedObjectException;
 import org.hypergolix.golix.Request;
 import org.hypergolix.golix.StaticBinding;
 import org.hypergolix.golix.identity.PrivateIdentity;
@@ -26,6 +27,21 @@ public final class Party {
     public Party(long number) {
         random = new Repeatable(number);
         keys = PrivateIdentity.generate(CipherSuite.SUITE_3, random);
+    }
+
+    private Party(SecureRandom random, PrivateIdentity keys) {
+        this.random = random;
+        this.keys = keys;
+    }
+
+    /// The same party, but what it makes from now on depends on `seed` alone.
+    public Party seeded(long seed) {
+        SecureRandom other = new Repeatable(seed);
+        try {
+            return new Party(other, PrivateIdentity.restore(keys.identity(), keys.export(), other));
+        } catch (MalformedObjectException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private static final class Repeatable extends SecureRandom {
