@@ -25,6 +25,8 @@ final class Refusals {
             case ACCOUNT -> new HgxException.Account(message);
             case CONFIGURATION -> new HgxException.Configuration(message);
             case UNKNOWN_SECRET -> new HgxException.UnknownSecret(message);
+            case UNKNOWN_TOKEN -> new HgxException.UnknownToken(message);
+            case TOKEN_IN_USE -> new HgxException.TokenInUse(message);
             case CLOSED -> new HgxException.LinkClosed(message);
         };
     }

@@ -44,6 +44,8 @@ class RefusalsTest {
             Map.entry(Reason.ACCOUNT, HgxException.Account.class),
             Map.entry(Reason.CONFIGURATION, HgxException.Configuration.class),
             Map.entry(Reason.UNKNOWN_SECRET, HgxException.UnknownSecret.class),
+            Map.entry(Reason.UNKNOWN_TOKEN, HgxException.UnknownToken.class),
+            Map.entry(Reason.TOKEN_IN_USE, HgxException.TokenInUse.class),
             Map.entry(Reason.CLOSED, HgxException.LinkClosed.class));
 
     @ParameterizedTest

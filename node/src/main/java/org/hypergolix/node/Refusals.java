@@ -64,7 +64,15 @@ public final class Refusals {
                 "No relay can be reached and " + address + " is not stored here; try again when connected.");
     }
 
-    /// Only the owner may do this.
+    /// Only the owner deletes.
+    public static LocalRefusal foreign(Ghid address) {
+        return new LocalRefusal(
+                ErrorCode.INCONSISTENT_AUTHOR,
+                LocalRefusal.Reason.OTHER,
+                "The object " + address + " belongs to somebody else; only its owner can delete it.");
+    }
+
+    /// Only the owner has new states.
     public static LocalRefusal notOwner(Ghid address) {
         return new LocalRefusal(
                 ErrorCode.INCONSISTENT_AUTHOR,
@@ -109,9 +117,16 @@ public final class Refusals {
         return new LocalRefusal(ErrorCode.QUOTA_EXCEEDED, LocalRefusal.Reason.STORE_FULL, message);
     }
 
-    /// A token is needed, wrong, or taken.
-    public static LocalRefusal token(ErrorCode code, String message) {
-        return new LocalRefusal(code, LocalRefusal.Reason.OTHER, message);
+    /// A token is needed, or the one that was given is not of this account.
+    public static LocalRefusal unknownToken(String message) {
+        return new LocalRefusal(ErrorCode.GENERIC, LocalRefusal.Reason.UNKNOWN_TOKEN, message);
+    }
+
+    /// A token, or the place of its startup object, is taken.
+    ///
+    /// @param code the one that a connection of 2017 would give
+    public static LocalRefusal tokenInUse(ErrorCode code, String message) {
+        return new LocalRefusal(code, LocalRefusal.Reason.TOKEN_IN_USE, message);
     }
 
     /// Something of ours failed; the line says where to look.

@@ -123,9 +123,9 @@ public final class AppSession implements LocalNode.Session {
 
     private Bytes registerToken(Optional<Bytes> wanted) {
         if (!registering.compareAndSet(false, true)) {
-            throw Refusals.token(
+            throw Refusals.tokenInUse(
                     wanted.isPresent() ? ErrorCode.EXCEPTION : ErrorCode.GENERIC,
-                    "This session has a token already.");
+                    "This session has a token already; open another session for another one.");
         }
         Bytes registered;
         try {
@@ -141,10 +141,10 @@ public final class AppSession implements LocalNode.Session {
 
     private Bytes demandFree(Bytes wanted) {
         if (wanted.size() != AppTokens.LENGTH || !services.tokens().known(wanted)) {
-            throw Refusals.token(ErrorCode.GENERIC, "This account did not issue the token; register without one.");
+            throw Refusals.unknownToken("This account did not issue the token; register without one.");
         }
         if (!services.router().claim(wanted, this)) {
-            throw Refusals.token(ErrorCode.EXCEPTION, "Another session has this token; end that one first.");
+            throw Refusals.tokenInUse(ErrorCode.EXCEPTION, "Another session has this token; end that one first.");
         }
         return wanted.compact();
     }
@@ -157,7 +157,7 @@ public final class AppSession implements LocalNode.Session {
 
     private Bytes demandToken() {
         return token.orElseThrow(
-                () -> Refusals.token(ErrorCode.GENERIC, "Register a token first."));
+                () -> Refusals.unknownToken("This needs a token; register one first."));
     }
 
     private Done registerApi(Bytes apiId) {

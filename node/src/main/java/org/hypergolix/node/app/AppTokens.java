@@ -59,7 +59,8 @@ public final class AppTokens {
     /// Registers the startup object of `token`.
     void registerStartup(Bytes token, Ghid address) {
         if (startup(token).isPresent()) {
-            throw Refusals.token(ErrorCode.GENERIC, "This application has a startup object already; remove it first.");
+            throw Refusals.tokenInUse(
+                    ErrorCode.GENERIC, "This application has a startup object already; remove it first.");
         }
         commits.commit(List.of(put(token, Optional.of(address))));
     }
@@ -67,7 +68,7 @@ public final class AppTokens {
     /// Removes it.
     void deregisterStartup(Bytes token) {
         if (startup(token).isEmpty()) {
-            throw Refusals.token(ErrorCode.GENERIC, "This application has no startup object.");
+            throw Refusals.argument("This application has no startup object.");
         }
         commits.commit(List.of(put(token, Optional.empty())));
     }

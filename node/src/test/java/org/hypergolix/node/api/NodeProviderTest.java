@@ -171,8 +171,19 @@ class NodeProviderTest {
             assertThat(session.call(new LocalRequest.Get(address)).isPrivate()).isTrue();
             assertRefused(LocalRefusal.Reason.OTHER, "Nothing is known",
                     () -> other.call(new LocalRequest.Get(address)));
-            assertRefused(LocalRefusal.Reason.OTHER, "Another session", () -> other.call(
+            assertRefused(LocalRefusal.Reason.TOKEN_IN_USE, "Another session", () -> other.call(
                     new LocalRequest.RegisterToken(Optional.of(token))));
+            assertRefused(LocalRefusal.Reason.TOKEN_IN_USE, "has a token already", () -> session.call(
+                    new LocalRequest.RegisterToken(Optional.empty())));
+            assertRefused(LocalRefusal.Reason.TOKEN_IN_USE, "remove it first", () -> session.call(
+                    new LocalRequest.RegisterStartup(address)));
+            Bytes stranger = Bytes.ofHex("77".repeat(16));
+            assertRefused(LocalRefusal.Reason.UNKNOWN_TOKEN, "did not issue", () -> other.call(
+                    new LocalRequest.RegisterToken(Optional.of(stranger))));
+            assertRefused(LocalRefusal.Reason.UNKNOWN_TOKEN, "register one first", () -> other.call(
+                    new LocalRequest.StartupObject()));
+            assertRefused(LocalRefusal.Reason.UNKNOWN_TOKEN, "register one first", () -> other.call(
+                    new LocalRequest.Create(Party.bytes("x"), Party.API, true, true, 7)));
         }
     }
 }

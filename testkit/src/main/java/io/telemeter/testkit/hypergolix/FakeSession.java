@@ -121,14 +121,14 @@ final class FakeSession implements LocalNode.Session {
 
     private Bytes registerToken(Optional<Bytes> wanted) {
         if (token.isPresent()) {
-            throw refusal(ErrorCode.DISPATCH, "This session has a token already.");
+            throw refusal(Reason.TOKEN_IN_USE, "This session has a token already.");
         }
         Bytes registered = wanted.orElseGet(() -> device.world.randomBytes(16));
         if (wanted.isPresent() && !device.account.tokens.contains(registered)) {
-            throw refusal(ErrorCode.UNKNOWN_TOKEN, "This account has no such token.");
+            throw refusal(Reason.UNKNOWN_TOKEN, "This account has no such token.");
         }
         if (node.sessions.stream().anyMatch(session -> session.hasToken(registered))) {
-            throw refusal(ErrorCode.DISPATCH, "Another application uses this token now.");
+            throw refusal(Reason.TOKEN_IN_USE, "Another application uses this token now.");
         }
         device.account.tokens.add(registered);
         token = Optional.of(registered);
@@ -136,19 +136,19 @@ final class FakeSession implements LocalNode.Session {
     }
 
     private Bytes requireToken() {
-        return token.orElseThrow(() -> refusal(ErrorCode.UNKNOWN_TOKEN, "This needs a token: register one first."));
+        return token.orElseThrow(() -> refusal(Reason.UNKNOWN_TOKEN, "This needs a token: register one first."));
     }
 
     private LocalRequest.Done registerStartup(Ghid address) {
         if (device.account.startup.putIfAbsent(requireToken(), address) != null) {
-            throw refusal(ErrorCode.DISPATCH, "The token has a startup object already: remove that first.");
+            throw refusal(Reason.TOKEN_IN_USE, "The token has a startup object already: remove that first.");
         }
         return LocalRequest.Done.DONE;
     }
 
     private LocalRequest.Done deregisterStartup() {
         if (device.account.startup.remove(requireToken()) == null) {
-            throw refusal(ErrorCode.DISPATCH, "The token has no startup object.");
+            throw refusal(ErrorCode.GENERIC, "The token has no startup object.");
         }
         return LocalRequest.Done.DONE;
     }
@@ -381,5 +381,9 @@ final class FakeSession implements LocalNode.Session {
 
     private static LocalRefusal refusal(ErrorCode code, String message) {
         return new LocalRefusal(code, Reason.OTHER, message);
+    }
+
+    private static LocalRefusal refusal(Reason reason, String message) {
+        return new LocalRefusal(ErrorCode.GENERIC, reason, message);
     }
 }

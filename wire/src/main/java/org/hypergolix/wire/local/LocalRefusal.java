@@ -35,6 +35,10 @@ public final class LocalRefusal extends RuntimeException {
         CONFIGURATION,
         /// The key of the object is not known: it must be shared again.
         UNKNOWN_SECRET,
+        /// The token was not issued by this account, or one is needed and none was registered.
+        UNKNOWN_TOKEN,
+        /// The token has another user, the session a token, or the token a startup object already.
+        TOKEN_IN_USE,
         /// The node or session is closed.
         CLOSED
     }
