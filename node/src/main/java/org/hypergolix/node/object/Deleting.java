@@ -67,7 +67,7 @@ final class Deleting {
         Publications publications = new Publications(commits.view());
         Optional<DynamicState> dynamic = commits.view().dynamic(address);
         if (dynamic.isPresent() && !dynamic.get().binder().equals(account.fingerprint())) {
-            throw Refusals.notOwner(address);
+            throw Refusals.foreign(address);
         }
         Set<Ghid> targets = new LinkedHashSet<>(publications.boundTo(address));
         if (dynamic.isPresent() && dynamic.get().live()) {
@@ -78,7 +78,7 @@ final class Deleting {
                 return;
             }
             throw dynamic.isEmpty() && states.find(address).isEmpty()
-                    ? Refusals.unknown(address) : Refusals.notOwner(address);
+                    ? Refusals.unknown(address) : Refusals.foreign(address);
         }
         debind(address, targets);
         bury(address, cause);

@@ -116,6 +116,7 @@ public final class Objects implements AutoCloseable {
             throw Refusals.dead(address);
         }
         Reading.Looked looked = reading.look(address, Optional.empty(), false);
+        local.filter(ManagedObject::dynamic).ifPresent(_ -> lookForDeletion(address, looked));
         Optional<ManagedObject> found = states.find(address);
         if (found.isPresent()) {
             demandVisible(found.get(), token);
@@ -198,6 +199,10 @@ public final class Objects implements AutoCloseable {
             return;
         }
         Reading.Looked looked = reading.look(address, Optional.empty(), true);
+        lookForDeletion(address, looked);
+        if (states.debound(address)) {
+            throw Refusals.dead(address);
+        }
         if (looked.intake().isPresent() || (object.own() && !looked.undecided())) {
             return;
         }
@@ -401,6 +406,14 @@ public final class Objects implements AutoCloseable {
             mailboxes.offer(link, frame);
         } else if (answer instanceof Answer.Failure failure && failure.code() == ErrorCode.DOES_NOT_EXIST) {
             Thread.startVirtualThread(() -> missing(link, address));
+        }
+    }
+
+    /// A relay has nothing at the address of an object that is known here: its owner may have deleted it while nobody
+    /// followed it.
+    private void lookForDeletion(Ghid address, Reading.Looked looked) {
+        if (looked.intake().isEmpty()) {
+            looked.without().forEach(link -> missing(link, address));
         }
     }
 

@@ -20,6 +20,7 @@ import org.hypergolix.node.sync.RelayLink;
 import org.hypergolix.node.sync.RelayLinks;
 import org.hypergolix.store.ledger.Ledger.Outcome;
 import org.hypergolix.wire.Answer;
+import org.hypergolix.wire.ErrorCode;
 import org.hypergolix.wire.relay.RelayRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,12 @@ final class Reading {
     ///
     /// @param intake what became of the best that was shown; nothing if nothing was
     /// @param undecided whether a relay that could not be asked might have said more
-    record Looked(Optional<Intake> intake, boolean undecided) {}
+    /// @param without the relays that said that they have nothing there
+    record Looked(Optional<Intake> intake, boolean undecided, List<RelayLink> without) {
+        Looked {
+            without = List.copyOf(without);
+        }
+    }
 
     /// Asks the relays for `address` and takes over what they show.
     ///
@@ -62,14 +68,20 @@ final class Reading {
     Looked look(Ghid address, Optional<OfferedKey> offered, boolean all)
             throws InterruptedException {
         List<Intake> results = new ArrayList<>();
+        List<RelayLink> without = new ArrayList<>();
         RelayLinks.Asked<Intake> asked = links.first(new RelayRequest.Get(address), reply -> {
+            if (reply.answer().orElse(null) instanceof Answer.Failure failure
+                    && failure.code() == ErrorCode.DOES_NOT_EXIST) {
+                without.add(reply.link());
+            }
             Optional<Intake> result = taken(reply, address, offered);
             result.ifPresent(results::add);
             return all ? Optional.empty() : result.filter(Reading::good);
         });
         Optional<Intake> best = results.stream().filter(Reading::good).findFirst()
                 .or(() -> results.isEmpty() ? Optional.empty() : Optional.of(results.getLast()));
-        return new Looked(best, asked.asked() == 0 || asked.denied() + results.size() < asked.asked());
+        boolean undecided = asked.asked() == 0 || asked.denied() + results.size() < asked.asked();
+        return new Looked(best, undecided, without);
     }
 
     private static boolean good(Intake intake) {

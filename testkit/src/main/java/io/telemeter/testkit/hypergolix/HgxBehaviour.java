@@ -475,6 +475,24 @@ public abstract class HgxBehaviour {
     }
 
     @Test
+    void what_was_deleted_while_nobody_followed_it_is_gone_as_well() {
+        HgxLink bob = link("bob");
+        HgxObject<String> object = link("alice").create(Codec.text(), "one", OF_SCHEMA);
+        handOver(object, bob, Codec.text()).discard();
+
+        object.delete();
+
+        Eventually.happens("the end of the object", () -> {
+            try {
+                bob.get(Codec.text(), object.address()).discard();
+                return false;
+            } catch (HgxException.DeadObject | HgxException.DoesNotExist _) {
+                return true;
+            }
+        });
+    }
+
+    @Test
     void only_the_owner_can_delete() {
         HgxObject<String> object = link("alice").create(Codec.text(), "one", OF_SCHEMA);
         HgxObject<String> copy = handOver(object, link("bob"), Codec.text());
