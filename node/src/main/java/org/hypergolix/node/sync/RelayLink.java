@@ -46,6 +46,7 @@ public final class RelayLink {
     private final SyncSettings settings;
     private final Outbox outbox;
     private final Followed followed;
+    private final FirstAttempts attempts;
     private final Semaphore signal = new Semaphore(0);
     private volatile @Nullable Thread thread;
 
@@ -55,13 +56,15 @@ public final class RelayLink {
     private volatile long sinceMillis;
     private volatile String reason = "not connected yet";
 
-    RelayLink(URI uri, boolean known, SyncSettings settings, Outbox outbox, Followed followed) {
+    RelayLink(
+            URI uri, boolean known, SyncSettings settings, Outbox outbox, Followed followed, FirstAttempts attempts) {
         this.uri = uri;
         this.name = RelayName.of(uri);
         this.known = known;
         this.settings = settings;
         this.outbox = outbox;
         this.followed = followed;
+        this.attempts = attempts;
         this.sinceMillis = settings.clock().getAsLong();
     }
 
@@ -154,9 +157,14 @@ public final class RelayLink {
 
     private void run(RelayOwner owner) {
         int failures = 0;
+        boolean first = true;
         while (!closed) {
             long started = settings.clock().getAsLong();
             String ended = converse(owner);
+            if (first) {
+                first = false;
+                attempts.ended();
+            }
             long lasted = settings.clock().getAsLong() - started;
             failures = lasted >= Backoff.STABLE_MILLIS ? 0 : failures + 1;
             if (!closed) {
@@ -254,6 +262,7 @@ public final class RelayLink {
             owner.greeted(RelayLink.this, !(knowsUs && known));
             known = true;
             owner.changed(RelayLink.this);
+            attempts.connected();
             // Only now, as what it brings may need questions to be asked.
             if (await(connection
                     .send(new RelayRequest.Subscribe(settings.identity().ghid()))) instanceof Answer.Failure no) {

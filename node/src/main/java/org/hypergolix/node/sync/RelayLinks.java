@@ -3,9 +3,7 @@ package org.hypergolix.node.sync;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -35,11 +33,14 @@ public final class RelayLinks implements AutoCloseable {
 
     private final List<RelayLink> links;
     private final Followed followed;
+    private final FirstAttempts attempts;
     private final SyncSettings settings;
 
-    private RelayLinks(List<RelayLink> links, Followed followed, SyncSettings settings) {
+    private RelayLinks(
+            List<RelayLink> links, Followed followed, FirstAttempts attempts, SyncSettings settings) {
         this.links = List.copyOf(links);
         this.followed = followed;
+        this.attempts = attempts;
         this.settings = settings;
     }
 
@@ -57,19 +58,18 @@ public final class RelayLinks implements AutoCloseable {
     /// @param repairs gets changes that remove what cannot be read
     public static RelayLinks of(
             List<URI> relays, StoreView view, SyncSettings settings, List<Change> repairs) {
-        Map<URI, RelayLink> links = new LinkedHashMap<>();
+        List<URI> distinct = relays.stream().map(RelayName::normalize).distinct().toList();
         Followed followed = new Followed();
-        for (URI relay : relays) {
-            URI normalized = RelayName.normalize(relay);
-            Bytes name = RelayName.of(normalized);
-            if (!links.containsKey(normalized)) {
-                Outbox outbox = new Outbox(name);
-                repairs.addAll(outbox.load(view));
-                boolean known = view.record(SPACE, name).isPresent();
-                links.put(normalized, new RelayLink(normalized, known, settings, outbox, followed));
-            }
+        FirstAttempts attempts = new FirstAttempts(distinct.size());
+        List<RelayLink> links = new ArrayList<>();
+        for (URI relay : distinct) {
+            Bytes name = RelayName.of(relay);
+            Outbox outbox = new Outbox(name);
+            repairs.addAll(outbox.load(view));
+            boolean known = view.record(SPACE, name).isPresent();
+            links.add(new RelayLink(relay, known, settings, outbox, followed, attempts));
         }
-        return new RelayLinks(List.copyOf(links.values()), followed, settings);
+        return new RelayLinks(links, followed, attempts, settings);
     }
 
     /// Begins to connect, for `owner`.
@@ -140,8 +140,11 @@ public final class RelayLinks implements AutoCloseable {
     }
 
     /// Asks all connected relays and returns the first thing that `accept` finds in an answer. `accept` runs on the
-    /// calling thread, for one answer after the other.
+    /// calling thread, for one answer after the other. Right after the start, waits for the first relay, as long as one
+    /// is being connected to for the first time.
     public <T> Asked<T> first(RelayRequest request, Function<Reply, Optional<T>> accept) throws InterruptedException {
+        long deadline = System.nanoTime() + settings.requestTimeout().toNanos();
+        attempts.await(deadline - System.nanoTime());
         LinkedBlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
         int asked = 0;
         for (RelayLink link : links) {
@@ -151,7 +154,6 @@ public final class RelayLinks implements AutoCloseable {
                         .whenComplete((answer, _) -> replies.add(new Reply(link, Optional.ofNullable(answer))));
             }
         }
-        long deadline = System.nanoTime() + settings.requestTimeout().toNanos();
         int denied = 0;
         for (int count = 0; count < asked; count++) {
             Reply reply = replies.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
