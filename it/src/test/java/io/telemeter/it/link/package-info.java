@@ -1,0 +1,5 @@
+/// Links over real nodes and a real relay.
+@NullMarked
+package io.telemeter.it.link;
+
+import org.jspecify.annotations.NullMarked;
