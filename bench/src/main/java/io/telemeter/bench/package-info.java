@@ -1,4 +1,4 @@
-/// Benchmarks and the load harness.
+/// Measurements: the command line.
 @NullMarked
 package io.telemeter.bench;
 

@@ -1,0 +1,5 @@
+/// What is measured, and how it is told.
+@NullMarked
+package io.telemeter.bench.measure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Programs started for a measurement, and what they use.
+@NullMarked
+package io.telemeter.bench.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.telemeter.bench.harness;
+
+import org.jspecify.annotations.NullMarked;

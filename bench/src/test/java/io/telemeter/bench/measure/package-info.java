@@ -1,0 +1,4 @@
+@NullMarked
+package io.telemeter.bench.measure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.telemeter.bench.process;
+
+import org.jspecify.annotations.NullMarked;
