@@ -1,6 +1,5 @@
 package io.telemeter.cli.inspect;
 
-import com.grack.nanojson.JsonStringWriter;
 import com.grack.nanojson.JsonWriter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,9 +9,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.hypergolix.golix.Bytes;
-import org.hypergolix.golix.GolixObject;
 import org.hypergolix.golix.Identity;
 import org.hypergolix.golix.MalformedObjectException;
 import org.hypergolix.golix.codec.GolixCodec;
@@ -51,25 +50,28 @@ public final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Identity> identities = identityFiles.stream().map(this::identity).toList();
-        GolixObject object;
+        Bytes encoded;
         try {
-            object = GolixCodec.decode(read(file));
-        } catch (MalformedObjectException malformed) {
-            return fail(oneLine(malformed.getMessage()));
+            encoded = read(file);
         } catch (IOException unreadable) {
-            return fail("Cannot read " + file + ": " + reason(unreadable) + ".");
+            return fail(Map.of("error", "Cannot read " + file + ": " + reason(unreadable) + "."));
         }
-        ObjectDescription description = ObjectDescription.of(object, identities);
-        System.out.print(json ? JsonWriter.string(description.fields()) + "\n" : description.text());
-        return 0;
+        try {
+            ObjectDescription description = ObjectDescription.of(GolixCodec.decode(encoded), identities);
+            System.out.print(json ? JsonWriter.string(description.fields()) + "\n" : description.text());
+            return 0;
+        } catch (MalformedObjectException malformed) {
+            return fail(malformed.isDigestMismatch()
+                    ? ObjectDescription.withWrongDigest(encoded, malformed.getMessage()).fields()
+                    : Map.of("error", malformed.getMessage()));
+        }
     }
 
-    private int fail(String message) {
+    private int fail(Map<String, @Nullable Object> fields) {
         if (json) {
-            JsonStringWriter writer = JsonWriter.string();
-            System.out.println(writer.object().value("error", message).end().done());
+            System.out.println(JsonWriter.string(fields));
         } else {
-            System.err.println("hypergolix inspect: " + message);
+            System.err.println("hypergolix inspect: " + fields.get("error"));
         }
         return 1;
     }
@@ -82,7 +84,7 @@ public final class InspectCommand implements Callable<Integer> {
             }
             problem = "it holds another kind of object";
         } catch (MalformedObjectException malformed) {
-            problem = oneLine(malformed.getMessage());
+            problem = malformed.getMessage();
         } catch (IOException unreadable) {
             problem = reason(unreadable);
         }

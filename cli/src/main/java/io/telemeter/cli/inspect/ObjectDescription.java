@@ -2,17 +2,21 @@ package io.telemeter.cli.inspect;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.hypergolix.golix.AuthoredObject;
+import org.hypergolix.golix.Bytes;
 import org.hypergolix.golix.Container;
 import org.hypergolix.golix.Debinding;
 import org.hypergolix.golix.Frame;
 import org.hypergolix.golix.Ghid;
 import org.hypergolix.golix.GolixObject;
 import org.hypergolix.golix.Identity;
+import org.hypergolix.golix.ObjectKind;
 import org.hypergolix.golix.Request;
 import org.hypergolix.golix.StaticBinding;
 import org.hypergolix.golix.identity.Verifier;
@@ -30,15 +34,33 @@ final class ObjectDescription {
         return new ObjectDescription(object, identities);
     }
 
-    private ObjectDescription(GolixObject object, List<Identity> identities) {
-        put("kind", object.kind().label());
-        put("magic", object.kind().magic());
-        put("version", object.kind().version());
-        put("suite", object.suite().id());
-        put("size", object.encoded().size());
-        put("ghid", object.ghid().text());
-        // The codec gives out no object whose digest is wrong.
-        put("digest_ok", true);
+    /// Describes bytes that the codec refused for their digest alone: the header is right, and nothing else that they say
+    /// can be believed.
+    static ObjectDescription withWrongDigest(Bytes encoded, String error) {
+        ObjectDescription description = new ObjectDescription();
+        description.put("error", error);
+        description.header(kind(encoded), encoded.at(ObjectKind.HEADER_LENGTH - 1), encoded.size());
+        description.put("digest_ok", false);
+        return description;
+    }
+
+    private static ObjectKind kind(Bytes encoded) {
+        return Arrays.stream(ObjectKind.values())
+                .filter(kind -> IntStream.range(0, kind.magic().length())
+                        .allMatch(index -> kind.magic().charAt(index) == encoded.at(index)))
+                .findFirst().orElseThrow();
+    }
+
+    private ObjectDescription() {}
+
+    private void header(ObjectKind kind, int suite, int size) {
+        put("kind", kind.label());
+        put("magic", kind.magic());
+        put("version", kind.version());
+        put("suite", suite);
+        put("size", size);
+        put("ghid", null);
+        put("digest_ok", null);
         put("signature_ok", null);
         for (String role : List.of("author", "binder", "debinder", "recipient", "target", "targets", "counter")) {
             put(role, null);
@@ -46,6 +68,13 @@ final class ObjectDescription {
         for (String rest : List.of("dynamic_ghid", "sealed_size", "signature_size")) {
             put(rest, null);
         }
+    }
+
+    private ObjectDescription(GolixObject object, List<Identity> identities) {
+        header(object.kind(), object.suite().id(), object.encoded().size());
+        put("ghid", object.ghid().text());
+        // The codec gives out no object whose digest is wrong.
+        put("digest_ok", true);
         switch (object) {
             case Identity _ -> {}
             case Container container -> {
@@ -98,7 +127,8 @@ final class ObjectDescription {
         return fields;
     }
 
-    /// One line for each field that applies, aligned; lists take a line an entry.
+    /// One line for each field that applies, aligned; lists take a line an entry. What another line says already is left
+    /// out.
     String text() {
         List<String> lines = new ArrayList<>();
         fields.forEach((name, value) -> {
@@ -114,10 +144,22 @@ final class ObjectDescription {
                         entries.stream().skip(1).forEach(entry -> lines.add(line("", entry)));
                     }
                 }
-                default -> lines.add(line(name, value));
+                default -> {
+                    if (!isSaidElsewhere(name)) {
+                        lines.add(line(name, value));
+                    }
+                }
             }
         });
         return String.join("\n", lines) + "\n";
+    }
+
+    private boolean isSaidElsewhere(String name) {
+        return switch (name) {
+            case "author" -> fields.get("binder") != null || fields.get("debinder") != null;
+            case "target" -> fields.get("targets") instanceof List<?> targets && targets.size() > 1;
+            default -> false;
+        };
     }
 
     private static String line(String name, Object value) {

@@ -86,7 +86,7 @@ final class FieldReader {
         Ghid ghid = ghid(field);
         Bytes preimage = encoded.slice(0, position - Ghid.DIGEST_LENGTH);
         if (!Digests.sha512(preimage).equals(ghid.digest())) {
-            throw new MalformedObjectException("The digest of the " + field + " does not match the content.");
+            throw MalformedObjectException.digestMismatch(field);
         }
         return ghid;
     }
