@@ -12,6 +12,10 @@ module io.telemeter.cli {
     requires org.hypergolix.store;
     requires org.snakeyaml.engine;
 
+    // Makes our own kind of log, by name.
+    exports io.telemeter.cli.process to
+            java.logging;
+
     opens io.telemeter.cli to
             info.picocli;
     opens io.telemeter.cli.demo to

@@ -1,6 +1,7 @@
 package io.telemeter.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -20,13 +21,18 @@ final class Program {
 
     private static int wrongUsage(ParameterException exception, String[] arguments) {
         CommandLine command = exception.getCommandLine();
-        PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
-        err.println(name + ": " + oneLine(exception.getMessage()));
-        if (!UnmatchedArgumentException.printSuggestions(exception, err)) {
-            err.println("Try '" + name + " --help'.");
-        }
+        String message = oneLine(exception.getMessage());
+        command.getErr().println(name + ": " + message + (message.endsWith(".") ? "" : ".") + suggestion(exception)
+                + " Try '" + name + " --help'.");
         return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    private static String suggestion(ParameterException exception) {
+        List<String> known = exception instanceof UnmatchedArgumentException unmatched
+                ? unmatched.getSuggestions()
+                : List.of();
+        return known.isEmpty() ? "" : " Did you mean " + String.join(", ", known) + "?";
     }
 
     private static int failure(Exception exception, CommandLine command, ParseResult parsed) {

@@ -15,14 +15,15 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /// `telemeter demo`: a relay, an agent and a reader, each a process of its own, on loopback and in a temporary home.
 @Command(name = "demo", mixinStandardHelpOptions = true,
@@ -36,6 +37,8 @@ public final class DemoCommand implements Callable<Integer> {
     private static final Pattern FINGERPRINT = Pattern.compile("\\b(A[A-Za-z0-9_-]{86}=)");
     private static final Pattern STATUS_HEAD = Pattern.compile("\\d{4}\\.\\d\\d\\.\\d\\d @ \\d\\d:\\d\\d:\\d\\d");
     private static final int START_SECONDS = 60;
+    /// How long Ctrl-C may take from one process of a terminal to another.
+    private static final int END_PATIENCE_SECONDS = 1;
     /// Statuses to show at the default pace before the reader asks for more.
     private static final int SLOW_STATUSES = 3;
 
@@ -45,11 +48,14 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--plain", description = "No colours.")
     private boolean plain;
 
+    @Spec
+    private @Nullable CommandSpec spec;
+
     private final CountDownLatch end = new CountDownLatch(1);
     private final Deque<DemoProcess> processes = new ArrayDeque<>();
     private final Object terminal = new Object();
     private final PrintStream out = System.out;
-    private volatile boolean ending;
+    private boolean ending;
     private volatile @Nullable DemoProcess reader;
     private int statuses;
     private long lastStatusNanos;
@@ -57,7 +63,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (seconds != null && (seconds < 1 || seconds > 86_400)) {
-            throw new IllegalArgumentException("--seconds takes a whole number from 1 to 86400.");
+            throw new ParameterException(spec().commandLine(), "--seconds takes a whole number from 1 to 86400.");
         }
         long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds == null ? Integer.MAX_VALUE : seconds);
         Path directory = Files.createTempDirectory("telemeter-demo-");
@@ -66,7 +72,6 @@ public final class DemoCommand implements Callable<Integer> {
         try {
             return run(directory, endNanos);
         } finally {
-            ending = true;
             while (!processes.isEmpty()) {
                 processes.pop().close();
             }
@@ -84,19 +89,19 @@ public final class DemoCommand implements Callable<Integer> {
         CompletableFuture<String> url = new CompletableFuture<>();
         start(OwnProgram.HYPERGOLIX, relayHome, line -> find(LISTENING, line, url), "relay", "start", "server",
                 "--foreground");
-        String relay = await(url, "The relay did not start.");
-        if (relay == null) {
-            return 1;
+        if (!await(url, endNanos)) {
+            return ended(directory, endNanos, "the relay did not start");
         }
+        String relay = url.join();
 
         step("2. an agent, which samples this machine every 5 s");
         CompletableFuture<String> fingerprint = new CompletableFuture<>();
         start(OwnProgram.TELEMETER, agentHome, line -> find(FINGERPRINT, line, fingerprint), "agent", "--foreground",
                 "--home", agentHome.toString(), "--relay", relay);
-        String agent = await(fingerprint, "The agent did not start.");
-        if (agent == null) {
-            return 1;
+        if (!await(fingerprint, endNanos)) {
+            return ended(directory, endNanos, "the agent did not start");
         }
+        String agent = fingerprint.join();
 
         step("3. a reader, which pairs with the agent by its fingerprint");
         lastStatusNanos = System.nanoTime();
@@ -106,13 +111,28 @@ public final class DemoCommand implements Callable<Integer> {
         reader = process;
 
         while (!end.await(200, TimeUnit.MILLISECONDS) && System.nanoTime() - endNanos < 0) {
-            if (processes.stream().anyMatch(one -> !one.alive())) {
-                step("a process ended unexpectedly");
-                return 1;
+            if (anyEnded()) {
+                break;
             }
         }
-        step("done: " + statuses + " statuses; stopping all three and removing " + directory);
-        return 0;
+        return ended(directory, endNanos, "a process ended unexpectedly");
+    }
+
+    /// Why it is over: wanted, or for a problem. Ctrl-C reaches all processes, so another one may end before this one
+    /// knows that it was asked to.
+    private int ended(Path directory, long endNanos, String problem) throws InterruptedException {
+        boolean wanted = System.nanoTime() - endNanos >= 0 || end.await(END_PATIENCE_SECONDS, TimeUnit.SECONDS);
+        synchronized (terminal) {
+            printStep(wanted
+                    ? "done: " + statuses + " statuses; stopping all processes and removing " + directory
+                    : problem + "; its lines above say why");
+            ending = true;
+        }
+        return wanted ? 0 : 1;
+    }
+
+    private boolean anyEnded() {
+        return processes.stream().anyMatch(one -> !one.alive());
     }
 
     private void start(OwnProgram program, Path home, java.util.function.Consumer<String> watch, String name,
@@ -130,26 +150,24 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    /// Waits for a process to say something, or for it to end, or for the person to give up.
-    private @Nullable String await(CompletableFuture<String> value, String problem) throws InterruptedException {
-        for (int tenths = 0; tenths < START_SECONDS * 10; tenths++) {
-            try {
-                return value.get(100, TimeUnit.MILLISECONDS);
-            } catch (TimeoutException _) {
-                if (end.getCount() == 0 || processes.stream().anyMatch(one -> !one.alive())) {
-                    break;
-                }
-            } catch (ExecutionException impossible) {
-                throw new IllegalStateException(impossible);
+    /// Waits for a process to say something; false if one ended, the person gave up or the time is over.
+    private boolean await(CompletableFuture<String> value, long endNanos) throws InterruptedException {
+        long startNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        long limitNanos = startNanos - endNanos < 0 ? startNanos : endNanos;
+        while (!value.isDone()) {
+            if (anyEnded() || System.nanoTime() - limitNanos >= 0 || end.await(50, TimeUnit.MILLISECONDS)) {
+                return false;
             }
         }
-        step(problem);
-        return null;
+        return true;
     }
 
     private void readerOutput(String line) {
         boolean enough;
         synchronized (terminal) {
+            if (ending) {
+                return;
+            }
             if (STATUS_HEAD.matcher(line).matches()) {
                 long now = System.nanoTime();
                 statuses++;
@@ -181,6 +199,13 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
+    private CommandSpec spec() {
+        if (spec == null) {
+            throw new IllegalStateException("The command runs only through its command line.");
+        }
+        return spec;
+    }
+
     private void step(String text) {
         synchronized (terminal) {
             printStep(text);
@@ -192,10 +217,10 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private void said(String name, String line) {
-        if (ending) {
-            return;
-        }
         synchronized (terminal) {
+            if (ending) {
+                return;
+            }
             out.println(plain ? "[" + name + "] " + line : "\u001b[2m[" + name + "]\u001b[0m " + line);
         }
     }

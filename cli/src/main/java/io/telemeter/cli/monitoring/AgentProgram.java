@@ -37,9 +37,11 @@ final class AgentProgram {
         try (Sampler sampler = Sampler.ofThisSystem();
                 HgxLink link = place.connect();
                 Subscription _ = link.onRelayChange(journal::relay)) {
+            // Only now: the link holds the home, so no other agent writes the file. And before anybody is told that this
+            // one runs: it does not with a file that cannot be read.
+            AgentPairing known = file.readAgent();
             if (pin.isPresent()) {
-                // Only now: the link holds the home, so no other agent writes the file.
-                file.write(file.readAgent().pairedWith(pin.get()));
+                file.write(known.pairedWith(pin.get()));
             }
             Metronome metronome = new Metronome(AlarmClock.ofSystem(), Interval.DEFAULT);
             Agent agent = new Agent(link, () -> StatusText.write(StatusSnapshot.of(sampler.sample())), file, metronome,

@@ -9,6 +9,7 @@ import java.util.logging.FileHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
+import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
@@ -17,6 +18,10 @@ public final class Logs {
     private static final int FILE_BYTES = 5 * 1024 * 1024;
     private static final int FILES = 10;
     private static final String ROOT = "";
+
+    static {
+        System.setProperty("java.util.logging.manager", LastingLogs.class.getName());
+    }
 
     private Logs() {}
 
@@ -36,6 +41,13 @@ public final class Logs {
         // A percent sign in the path would be a pattern of the handler's own.
         String pattern = directory.resolve(name).toString().replace("%", "%%") + ".%g.log";
         use(new FileHandler(pattern, FILE_BYTES, FILES, true));
+    }
+
+    /// Closes the log; what is logged afterwards is lost.
+    static void close() {
+        if (LogManager.getLogManager() instanceof LastingLogs logs) {
+            logs.end();
+        }
     }
 
     private static void use(Handler handler) {

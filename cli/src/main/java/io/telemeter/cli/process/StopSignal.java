@@ -40,6 +40,7 @@ public final class StopSignal {
     /// Ends the process with `code`, whether a signal asked for it or not. For the main thread, last.
     public static void exit(int code) {
         exitCode = code;
+        Logs.close();
         FINISHED.countDown();
         System.exit(code);
     }

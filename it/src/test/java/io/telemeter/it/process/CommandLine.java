@@ -40,6 +40,12 @@ public final class CommandLine {
         return this;
     }
 
+    /// As the leader of a process group, as a shell starts what is typed: [RunningCommand#interruptGroup] is Ctrl-C then.
+    public CommandLine inItsOwnGroup() {
+        words.addFirst("setsid");
+        return this;
+    }
+
     /// Starts it; its standard input stays open.
     public RunningCommand start() {
         ProcessBuilder builder = new ProcessBuilder(words).directory(directory.toFile());

@@ -109,6 +109,12 @@ public final class RunningCommand {
         return awaitExit();
     }
 
+    /// Sends SIGINT to it and all that it has started, as a terminal does at Ctrl-C, and waits for its end.
+    public Result interruptGroup() {
+        Signals.send("INT", -process.pid());
+        return awaitExit();
+    }
+
     /// Ends it without a chance to do anything more (SIGKILL).
     public void kill() {
         process.destroyForcibly();

@@ -7,9 +7,11 @@ import java.io.UncheckedIOException;
 final class Signals {
     private Signals() {}
 
+    /// Sends a signal to a process, or to a whole group if the number is negative.
     static void send(String signal, long pid) {
         try {
-            int code = new ProcessBuilder("/bin/sh", "-c", "kill -" + signal + " " + pid).inheritIO().start().waitFor();
+            int code = new ProcessBuilder("/bin/sh", "-c", "kill -s " + signal + " -- " + pid).inheritIO().start()
+                    .waitFor();
             if (code != 0) {
                 throw new AssertionError("no signal " + signal + " to process " + pid);
             }
