@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// is thrown away so that the client can read why), closed.
 final class ClientConnection implements Subscriber, Requester {
 
+    private static final System.Logger LOGGER = System.getLogger(ClientConnection.class.getName());
+
     /// How often a connection may cause pending requests to be announced to everybody: this often at once, then once a
     /// second.
     private static final int ANNOUNCE_AGAIN_BURST = 32;
@@ -68,7 +70,7 @@ final class ClientConnection implements Subscriber, Requester {
         this.limits = context.limits();
         this.stateSinceNanos = now;
         this.sender = new Sender(channel);
-        this.answers = new AnswerQueue(channel.eventLoop(), sender::write, limits.requests().publishing());
+        this.answers = new AnswerQueue(channel.eventLoop(), this::write, limits.requests().publishing());
         this.requests = new RequestQueue(
                 limits.requests(),
                 context.receiving(),
@@ -181,8 +183,25 @@ final class ClientConnection implements Subscriber, Requester {
         }
     }
 
+    private void write(List<AnswerQueue.Ready> ready) {
+        try {
+            sender.write(ready);
+        } catch (RuntimeException | Error failure) {
+            failed(failure);
+        }
+    }
+
+    /// Tells, or closes the connection if that fails, as of memory: those who are told after it must be told.
     @Override
     public void announce(Announcement announcement) {
+        try {
+            tellNow(announcement);
+        } catch (RuntimeException | Error failure) {
+            failed(failure);
+        }
+    }
+
+    private void tellNow(Announcement announcement) {
         // Of a thousand subscribers the last are told a moment later: some may not want to know any more.
         if (state != State.OPEN || !subscriptions.contains(announcement.subject())) {
             return;
@@ -405,6 +424,12 @@ final class ClientConnection implements Subscriber, Requester {
 
     static boolean isOver(long sinceNanos, int millis, long now) {
         return now - sinceNanos >= TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
+    /// Something failed in the middle: there is no telling what the client has got, so it has to begin again.
+    void failed(Throwable failure) {
+        LOGGER.log(System.Logger.Level.ERROR, "A connection failed.", failure);
+        abort();
     }
 
     /// Closes without a word.

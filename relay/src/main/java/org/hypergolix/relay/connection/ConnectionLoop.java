@@ -53,7 +53,12 @@ final class ConnectionLoop {
     private void sweep() {
         long now = System.nanoTime();
         for (ClientConnection connection : connections()) {
-            connection.check(now);
+            try {
+                connection.check(now);
+            } catch (RuntimeException | Error failure) {
+                // One must not end the watch over all others.
+                connection.failed(failure);
+            }
         }
     }
 }

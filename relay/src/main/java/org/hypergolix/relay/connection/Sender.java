@@ -22,9 +22,17 @@ final class Sender {
         this.channel = channel;
     }
 
-    /// Writes and flushes answers.
+    /// Writes and flushes answers. If one cannot be written, it and those behind it are dropped.
     void write(List<AnswerQueue.Ready> answers) {
-        answers.forEach(this::write);
+        int written = 0;
+        try {
+            for (AnswerQueue.Ready answer : answers) {
+                write(answer);
+                written++;
+            }
+        } finally {
+            answers.subList(written, answers.size()).forEach(AnswerQueue.Ready::drop);
+        }
         channel.flush();
     }
 

@@ -2,9 +2,10 @@ package org.hypergolix.relay.request;
 
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
+import org.hypergolix.store.StoreException;
 
 /// Logs failures that may come by the thousand, as those of a disk do: one every ten seconds, with the number of those
-/// not logged. Safe for use by any thread.
+/// not logged. What fails because the relay stops is no failure. Safe for use by any thread.
 final class FailureLog {
 
     private static final System.Logger LOGGER = System.getLogger(FailureLog.class.getName());
@@ -15,6 +16,10 @@ final class FailureLog {
     private long silent;
 
     void log(Level level, String message, Throwable failure) {
+        if (failure instanceof StoreException closed && closed.reason() == StoreException.Reason.CLOSED) {
+            // The relay stops, and whoever asked is being told.
+            return;
+        }
         long now = System.nanoTime();
         long omitted;
         synchronized (this) {

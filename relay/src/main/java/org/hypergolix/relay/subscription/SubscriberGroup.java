@@ -15,6 +15,8 @@ import org.hypergolix.golix.Ghid;
 /// from any thread; they wait conflated, so that a burst of updates costs no more than the number of addresses.
 public final class SubscriberGroup {
 
+    private static final System.Logger LOGGER = System.getLogger(SubscriberGroup.class.getName());
+
     /// Subscribers told before the event loop does something else.
     private static final int CHUNK = 256;
 
@@ -99,11 +101,20 @@ public final class SubscriberGroup {
         }
     }
 
+    private static void tell(Delivery delivery, Subscriber subscriber) {
+        try {
+            subscriber.announce(delivery.announcement());
+        } catch (RuntimeException | Error failure) {
+            // Whatever it was, the others want to be told, of this and of what follows.
+            LOGGER.log(System.Logger.Level.ERROR, "A subscriber could not be told.", failure);
+        }
+    }
+
     private void tell(Delivery delivery, Subscriber[] all, int from) {
         int to = Math.min(all.length, from + CHUNK);
         for (int index = from; index < to; index++) {
             if (all[index].id() != delivery.except()) {
-                all[index].announce(delivery.announcement());
+                tell(delivery, all[index]);
             }
         }
         eventLoop.execute(to < all.length ? () -> tell(delivery, all, to) : this::drain);
