@@ -119,8 +119,10 @@ public interface HgxLink extends AutoCloseable {
     /// Calls `handler` for shares of `apiId` by others, those that came before included if nobody wanted them, and for
     /// objects that other applications of this account create (their origin is the own fingerprint).
     ///
-    /// Shares wait for the handler in a queue of 1,024, at most 64 from one origin; equal ones are merged while they
-    /// wait. More are dropped, with a line in the log. Several handlers for one api id are all called.
+    /// A share counts as handled when all handlers that want it have returned (or thrown): one that is not, because the
+    /// link was closed or the process died, comes again in the next run, so a handler may see a share twice. Shares wait
+    /// for the handler in a queue of 1,024, at most 64 from one origin; equal ones are merged while they wait. More stay
+    /// at the node, with a line in the log, until the queue is empty. Several handlers for one api id are all called.
     Subscription onShare(ApiId apiId, Consumer<? super ShareEvent> handler);
 
     /// The same for shares whose origin and binder both are `origin`, whatever others send.

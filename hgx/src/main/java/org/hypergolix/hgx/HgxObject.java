@@ -35,6 +35,11 @@ public interface HgxObject<T> extends AutoCloseable {
     /// Whether it can still be used.
     boolean alive();
 
+    /// Whether the owner has published a newer state that cannot be read here: too many states were missed (see
+    /// docs/hgx.md). The state is the last one that could be read until the owner shares the object again. Handlers for
+    /// updates are called when this becomes true, and when it is over.
+    boolean stale();
+
     /// The draft if one was set, otherwise the newest state received or pushed. Does not wait. An update from outside
     /// replaces a draft.
     ///

@@ -8,16 +8,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.hypergolix.golix.CipherSuite;
+import org.hypergolix.wire.local.LocalNode;
 import org.jspecify.annotations.Nullable;
 
 /// Which account to open, and how. Immutable; made by a [Builder].
 public final class HgxOptions {
 
     /// The largest message that the protocols allow, in bytes.
-    public static final int MAXIMUM_MESSAGE_BYTES = 10 * 1024 * 1024;
+    public static final int MAXIMUM_MESSAGE_BYTES = LocalNode.Options.MOST_MESSAGE_BYTES;
 
-    /// The smallest limit for messages that makes sense, in bytes: identities and requests must fit.
-    public static final int MINIMUM_MESSAGE_BYTES = 16 * 1024;
+    /// The smallest limit for messages, in bytes: every frame, request, identity and list must fit.
+    public static final int MINIMUM_MESSAGE_BYTES = LocalNode.Options.LEAST_MESSAGE_BYTES;
 
     private final Path home;
     private final List<URI> relays;
@@ -145,11 +146,11 @@ public final class HgxOptions {
 
         /// The largest message from or to a relay in bytes, 10 MiB unless told otherwise; small programs take less.
         ///
-        /// @throws IllegalArgumentException unless it is from 16 KiB to 10 MiB
+        /// @throws IllegalArgumentException unless it is from 64 KiB to 10 MiB
         public Builder maxMessageBytes(int value) {
             if (value < MINIMUM_MESSAGE_BYTES || value > MAXIMUM_MESSAGE_BYTES) {
-                throw new IllegalArgumentException(
-                        "A message limit is from 16384 to 10485760 bytes, not " + value + ".");
+                throw new IllegalArgumentException("A message limit is from " + MINIMUM_MESSAGE_BYTES + " to "
+                        + MAXIMUM_MESSAGE_BYTES + " bytes, not " + value + ".");
             }
             maxMessageBytes = value;
             return this;

@@ -75,6 +75,11 @@ final class LiveObject<T> implements HgxObject<T> {
     }
 
     @Override
+    public boolean stale() {
+        return view().published.stale();
+    }
+
+    @Override
     public T state() {
         return view().current();
     }
@@ -261,7 +266,7 @@ final class LiveObject<T> implements HgxObject<T> {
             if (death != null || state.revision() <= published.revision()) {
                 return;
             }
-            published = new Snapshot<>(address(), codec, state.state(), state.revision());
+            published = Snapshot.of(state, codec);
             draft = null;
         }
         handlers.updated(this);

@@ -90,8 +90,7 @@ final class LiveObjects {
         ObjectState state = conversation.call(new LocalRequest.Get(address));
         Facts facts = new Facts(
                 address, new ApiId(state.apiId()), state.binder(), state.dynamic(), state.isPrivate());
-        return adopt(new LiveObject<>(this, facts, codec, handlers(address),
-                new Snapshot<>(address, codec, state.state(), state.revision())));
+        return adopt(new LiveObject<>(this, facts, codec, handlers(address), Snapshot.of(state, codec)));
     }
 
     private <T> ObjectHandlers<T> handlers(Ghid address) {

@@ -2,6 +2,7 @@ package org.hypergolix.hgx;
 
 import org.hypergolix.golix.Bytes;
 import org.hypergolix.golix.Ghid;
+import org.hypergolix.wire.local.ObjectState;
 import org.jspecify.annotations.Nullable;
 
 /// A published state: its bytes, and its value once somebody asked for it.
@@ -12,16 +13,27 @@ final class Snapshot<T> {
     private final Codec<T> codec;
     private final Bytes bytes;
     private final long revision;
+    private final boolean stale;
     /// The outcome of decoding. These three are guarded by this.
     private boolean decoded;
     private @Nullable T value;
     private String reason = "";
 
     Snapshot(Ghid address, Codec<T> codec, Bytes bytes, long revision) {
+        this(address, codec, bytes, revision, false);
+    }
+
+    private Snapshot(Ghid address, Codec<T> codec, Bytes bytes, long revision, boolean stale) {
         this.address = address;
         this.codec = codec;
         this.bytes = bytes;
         this.revision = revision;
+        this.stale = stale;
+    }
+
+    /// A state as the node has it.
+    static <T> Snapshot<T> of(ObjectState state, Codec<T> codec) {
+        return new Snapshot<>(state.address(), codec, state.state(), state.revision(), state.stale());
     }
 
     /// A state whose value is known, because it was encoded here.
@@ -39,8 +51,13 @@ final class Snapshot<T> {
         return revision;
     }
 
+    /// Whether there is a newer one that cannot be read here.
+    boolean stale() {
+        return stale;
+    }
+
     <U> Snapshot<U> as(Codec<U> other) {
-        return new Snapshot<>(address, other, bytes, revision);
+        return new Snapshot<>(address, other, bytes, revision, stale);
     }
 
     /// @throws HgxException.Undecodable if the codec cannot read it

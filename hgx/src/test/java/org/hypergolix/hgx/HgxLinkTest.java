@@ -31,7 +31,9 @@ class HgxLinkTest {
         assertThatThrownBy(() -> options.requestTimeout(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> options.requestTimeout(Duration.ofDays(2)))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> options.maxMessageBytes(1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> options.maxMessageBytes(64 * 1024 - 1)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("65536 to 10485760");
+        assertThat(options.maxMessageBytes(64 * 1024).build().maxMessageBytes()).isEqualTo(64 * 1024);
         assertThatThrownBy(() -> options.maxMessageBytes(HgxOptions.MAXIMUM_MESSAGE_BYTES + 1))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -34,7 +34,7 @@ class LiveObjectsTest {
 
     private static ObjectState state(String text, long revision) {
         return new ObjectState(
-                ADDRESS, OWNER, ApiId.BYTES.bytes(), true, false, Codec.text().encode(text), revision);
+                ADDRESS, OWNER, ApiId.BYTES.bytes(), true, false, Codec.text().encode(text), revision, false);
     }
 
     private HgxObject<String> fetched() {

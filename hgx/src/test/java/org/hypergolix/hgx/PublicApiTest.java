@@ -109,7 +109,7 @@ class PublicApiTest {
     @Test
     void every_operation_that_waits_has_one_async_variant() {
         Set<String> immediate = Set.of("connect", "whoami", "token", "relays", "onShare", "onRelayChange", "close",
-                "address", "apiId", "binder", "dynamic", "isPrivate", "alive", "state", "onUpdate", "onDelete",
+                "address", "apiId", "binder", "dynamic", "isPrivate", "alive", "stale", "state", "onUpdate", "onDelete",
                 "onConflict", "live", "recast");
         for (Class<?> type : List.of(HgxLink.class, HgxObject.class)) {
             Set<String> names =

@@ -10,7 +10,6 @@ import org.hypergolix.node.account.Accounts;
 import org.hypergolix.store.ObjectStore;
 import org.hypergolix.store.StoreException;
 import org.hypergolix.store.sqlite.SqliteStore;
-import org.hypergolix.wire.Message;
 import org.hypergolix.wire.local.LocalNode;
 import org.hypergolix.wire.relay.ConnectionOptions;
 import org.hypergolix.wire.relay.RelayConnector;
@@ -18,7 +17,6 @@ import org.hypergolix.wire.relay.RelayConnector;
 /// Starts nodes on a home directory: `node.db` and `node.lock` of the store, `account.bin` and `account.key`.
 public final class NodeProvider implements LocalNode.Provider {
     private static final String STORE_FILE = "node.db";
-    private static final int LEAST_MESSAGE_BYTES = 64 * 1024;
     private static final int MOST_UPDATES = 1_024;
 
     /// For `ServiceLoader`.
@@ -45,9 +43,10 @@ public final class NodeProvider implements LocalNode.Provider {
     }
 
     private static void demand(LocalNode.Options options) {
-        if (options.maxMessageBytes() < LEAST_MESSAGE_BYTES || options.maxMessageBytes() > Message.MAX_LENGTH) {
-            throw Refusals.configuration("The largest message is " + LEAST_MESSAGE_BYTES + " to " + Message.MAX_LENGTH
-                    + " bytes, not " + options.maxMessageBytes() + ".");
+        int most = options.maxMessageBytes();
+        if (most < LocalNode.Options.LEAST_MESSAGE_BYTES || most > LocalNode.Options.MOST_MESSAGE_BYTES) {
+            throw Refusals.configuration("A message limit is from " + LocalNode.Options.LEAST_MESSAGE_BYTES + " to "
+                    + LocalNode.Options.MOST_MESSAGE_BYTES + " bytes, not " + most + ".");
         }
         if (options.requestTimeout().isNegative() || options.requestTimeout().isZero()) {
             throw Refusals.configuration("The request timeout must be longer than nothing.");

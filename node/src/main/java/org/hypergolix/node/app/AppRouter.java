@@ -74,6 +74,11 @@ public final class AppRouter implements ObjectListener, ShareListener {
         }
     }
 
+    /// A session has handled a share: nobody needs to be told again.
+    void handled(LocalRequest.ShareHandled handled) {
+        sessions.forEach(session -> session.handled(handled));
+    }
+
     /// A session created a public object: the others that want its kind are told.
     void created(Share share, AppSession creator) {
         for (AppSession session : sessions) {

@@ -34,13 +34,15 @@ public final class AppSession implements LocalNode.Session {
     private final EventQueue events;
     private final Set<Ghid> tracked = ConcurrentHashMap.newKeySet();
     private final Set<Bytes> apis = ConcurrentHashMap.newKeySet();
+    /// Shares that this session was told and that nobody has handled yet.
+    private final Set<Share> told = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean registering = new AtomicBoolean();
     private volatile Optional<Bytes> token = Optional.empty();
     private volatile boolean closed;
 
     private AppSession(Services services, Consumer<LocalEvent> application) {
         this.services = services;
-        this.events = new EventQueue(application);
+        this.events = new EventQueue(application, this::tellAgain);
     }
 
     /// What sessions of one node share.
@@ -92,6 +94,12 @@ public final class AppSession implements LocalNode.Session {
             case LocalRequest.RegisterApi register -> registerApi(register.apiId());
             case LocalRequest.DeregisterApi deregister -> {
                 apis.remove(deregister.apiId());
+                told.removeIf(share -> share.apiId().equals(deregister.apiId()));
+                yield Done.DONE;
+            }
+            case LocalRequest.ShareHandled handled -> {
+                services.sharing().handled(handled.address(), handled.origin(), handled.apiId());
+                services.router().handled(handled);
                 yield Done.DONE;
             }
             case LocalRequest.Create create -> create(create);
@@ -166,9 +174,23 @@ public final class AppSession implements LocalNode.Session {
             throw Refusals.argument("A session registers at most " + MOST_APIS + " api ids.");
         }
         if (apis.add(apiId.compact())) {
-            services.sharing().waiting(apiId).forEach(share -> shared(share, true));
+            tellWaiting(apiId);
         }
         return Done.DONE;
+    }
+
+    private void tellWaiting(Bytes apiId) {
+        for (Share share : services.sharing().waiting(apiId)) {
+            if (!told.contains(share)) {
+                shared(share, true);
+            }
+        }
+    }
+
+    /// There is room for what was kept because there was none. On the events' thread.
+    private void tellAgain() {
+        apis.forEach(this::tellWaiting);
+        token.ifPresent(known -> services.sharing().unheard(known).forEach(this::answered));
     }
 
     private static void demandApiId(Bytes apiId) {
@@ -255,20 +277,30 @@ public final class AppSession implements LocalNode.Session {
 
     void conflicted(Ghid address, Bytes lost) {
         services.objects().state(address).ifPresent(
-                winner -> events.single(new LocalEvent.Conflict(address, lost, winner), () -> {}));
+                winner -> events.single(new LocalEvent.Conflict(address, lost, winner)));
     }
 
-    /// @param kept whether the share is on disk until an application was told
+    /// @param kept whether the share is on disk until an application has handled it
     void shared(Share share, boolean kept) {
         LocalEvent event = new LocalEvent.Shared(share.address(), share.origin(), share.binder(), share.apiId());
-        events.single(event, kept ? () -> services.sharing().delivered(share) : () -> {});
+        if (!kept) {
+            events.single(event);
+        } else if (events.kept(share, event, () -> {})) {
+            told.add(share);
+        }
+    }
+
+    /// Some session has handled it.
+    void handled(LocalRequest.ShareHandled handled) {
+        told.removeIf(share -> share.address().equals(handled.address()) && share.origin().equals(handled.origin())
+                && share.apiId().equals(handled.apiId()));
     }
 
     void answered(ShareAnswer answer) {
         LocalEvent event = answer.accepted()
                 ? new LocalEvent.ShareAccepted(answer.address(), answer.recipient())
                 : new LocalEvent.ShareDeclined(answer.address(), answer.recipient());
-        events.single(event, () -> services.sharing().delivered(answer));
+        events.kept(answer, event, () -> services.sharing().delivered(answer));
     }
 
     void tell(LocalEvent.RelayChanged event) {

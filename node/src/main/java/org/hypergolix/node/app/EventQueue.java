@@ -3,8 +3,8 @@ package org.hypergolix.node.app;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -16,30 +16,42 @@ import org.jspecify.annotations.Nullable;
 /// The events of one session on their way to its application: one at a time, in order, on a virtual thread of its own.
 ///
 /// Events that replace each other (states of one object, a relay's changes) share one place, and a state is read when
-/// its turn comes, so it is the newest. At most [#MOST] events wait; what comes then is not taken, and said so: whoever
-/// offered it keeps it. A slow or dead application so costs a bounded piece of memory and nobody else's time.
+/// its turn comes, so it is the newest. At most [#MOST] events wait that are told one by one, and at most [#MOST_PLACES]
+/// in all; what comes then is not taken. Whoever keeps such an event elsewhere is called when there is room again. A slow or
+/// dead application so costs a bounded piece of memory and nobody else's time.
 final class EventQueue implements AutoCloseable {
+    /// Shares, answers and conflicts that wait.
     static final int MOST = 8_192;
+
+    /// Everything that waits, states and ends of objects included: a session tracks at most 8,192 objects.
+    static final int MOST_PLACES = 4 * MOST;
 
     private static final Logger LOG = System.getLogger(EventQueue.class.getName());
 
     private final Consumer<LocalEvent> application;
+    private final Runnable room;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Map<Object, Pending> waiting = new LinkedHashMap<>();
+    private final SequencedMap<Object, Pending> waiting = new LinkedHashMap<>();
     private boolean closed;
     private boolean started;
+    private boolean missed;
+    private int singles;
     private long number;
 
-    EventQueue(Consumer<LocalEvent> application) {
+    /// @param room runs on the events' thread when half of the queue is free again, after something to be kept was not
+    ///     taken
+    EventQueue(Consumer<LocalEvent> application, Runnable room) {
         this.application = application;
+        this.room = room;
     }
 
     /// One event that waits.
     ///
     /// @param event made when its turn comes; nothing if it has become superfluous
     /// @param told runs after the application was told
-    private record Pending(Supplier<Optional<LocalEvent>> event, Runnable told) {}
+    /// @param single whether it is told one by one
+    private record Pending(Supplier<Optional<LocalEvent>> event, Runnable told, boolean single) {}
 
     /// The place of an object's states.
     private record StateOf(Ghid address) {}
@@ -49,7 +61,7 @@ final class EventQueue implements AutoCloseable {
 
     /// The object has a new state.
     void updated(Ghid address, Supplier<Optional<LocalEvent>> event) {
-        add(new StateOf(address), event, EventQueue::nothing);
+        add(new StateOf(address), new Pending(event, EventQueue::nothing, false));
     }
 
     /// The object is dead: its states do not matter any more.
@@ -60,34 +72,57 @@ final class EventQueue implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        add(new EndOf(address), () -> Optional.of(new LocalEvent.Deleted(address)), EventQueue::nothing);
+        conflated(new EndOf(address), new LocalEvent.Deleted(address));
     }
 
     /// An event that replaces the waiting one of the same `place`.
     void conflated(Object place, LocalEvent event) {
-        add(place, () -> Optional.of(event), EventQueue::nothing);
+        add(place, new Pending(() -> Optional.of(event), EventQueue::nothing, false));
     }
 
     /// An event that is told even if others like it wait.
     ///
+    /// @return whether there was room
+    boolean single(LocalEvent event) {
+        lock.lock();
+        try {
+            return add(number++, new Pending(() -> Optional.of(event), EventQueue::nothing, true));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// An event that is kept elsewhere until `told`, and replaces the waiting one of the same `place`. If there is no room
+    /// for it, whoever keeps it is called as soon as there is.
+    ///
     /// @param told runs after the application was told
     /// @return whether there was room
-    boolean single(LocalEvent event, Runnable told) {
-        return add(null, () -> Optional.of(event), told);
+    boolean kept(Object place, LocalEvent event, Runnable told) {
+        lock.lock();
+        try {
+            boolean taken = add(place, new Pending(() -> Optional.of(event), told, true));
+            missed |= !taken;
+            return taken;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private static void nothing() {
         // For events that nobody keeps.
     }
 
-    private boolean add(@Nullable Object place, Supplier<Optional<LocalEvent>> event, Runnable told) {
+    private boolean add(Object place, Pending pending) {
         lock.lock();
         try {
-            Object key = place == null ? Long.valueOf(number++) : place;
-            if (closed || (waiting.size() >= MOST && !waiting.containsKey(key))) {
+            boolean full = waiting.size() >= MOST_PLACES || (pending.single() && singles >= MOST);
+            if (closed || (full && !waiting.containsKey(place))) {
                 return false;
             }
-            waiting.put(key, new Pending(event, told));
+            Pending before = waiting.put(place, pending);
+            if (pending.single() && before == null) {
+                singles++;
+            }
             changed.signal();
             if (!started) {
                 started = true;
@@ -103,6 +138,9 @@ final class EventQueue implements AutoCloseable {
         try {
             for (Pending next = next(); next != null; next = next()) {
                 tell(next);
+                if (takeMissed()) {
+                    room.run();
+                }
             }
         } catch (InterruptedException _) {
             // The application interrupted its own event thread; it hears nothing more.
@@ -119,8 +157,23 @@ final class EventQueue implements AutoCloseable {
             if (closed) {
                 return null;
             }
-            Object first = waiting.keySet().iterator().next();
-            return waiting.remove(first);
+            Pending first = waiting.pollFirstEntry().getValue();
+            if (first.single()) {
+                singles--;
+            }
+            return first;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether it is time to tell again what was not taken.
+    private boolean takeMissed() {
+        lock.lock();
+        try {
+            boolean now = missed && singles <= MOST / 2 && waiting.size() <= MOST_PLACES / 2;
+            missed &= !now;
+            return now;
         } finally {
             lock.unlock();
         }

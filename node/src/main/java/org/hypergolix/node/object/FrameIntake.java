@@ -116,6 +116,7 @@ final class FrameIntake {
             case FrameOpener.Opening.Unreadable unreadable -> {
                 LOG.log(Level.WARNING, "A state cannot be read: address={0} counter={1} reason={2}",
                         frame.dynamic(), Long.toUnsignedString(frame.counter()), unreadable.reason());
+                showStale(frame);
                 yield new Intake.Unreadable(unreadable.reason());
             }
             case FrameOpener.Opening.Contradiction _ -> new Intake.Contradiction();
@@ -199,6 +200,17 @@ final class FrameIntake {
             listener.conflicted(frame.dynamic(), lost.get().content().state());
         }
         if (advanced) {
+            listener.updated(frame.dynamic(), null);
+        }
+    }
+
+    /// The state here is not the newest any more, and applications are told so.
+    private void showStale(Frame frame) {
+        Optional<ManagedObject> object = states.loaded(frame.dynamic());
+        if (object.isPresent() && object.get().unreadable(frame.counter())) {
+            Snapshot last = object.get().snapshot();
+            object.get().advance(new Snapshot(
+                    last.counter(), last.frame(), last.container(), last.content(), states.nextRevision()));
             listener.updated(frame.dynamic(), null);
         }
     }

@@ -23,6 +23,8 @@ final class ManagedObject {
     private final Set<Long> lost = new HashSet<>();
     private boolean overtaken;
     private long overtakenBy;
+    private boolean unreadable;
+    private long unreadableCounter;
     private @Nullable Head head;
     private volatile Snapshot snapshot;
     private volatile Optional<ObjectRecord> remembered;
@@ -80,6 +82,23 @@ final class ManagedObject {
         }
         snapshot = next;
         return true;
+    }
+
+    /// The owner has a newer state, with this counter, that cannot be read here.
+    ///
+    /// @return whether that is news
+    synchronized boolean unreadable(long counter) {
+        boolean news = !stale();
+        if (news || Long.compareUnsigned(unreadableCounter, counter) < 0) {
+            unreadable = true;
+            unreadableCounter = counter;
+        }
+        return news && stale();
+    }
+
+    /// Whether the state is not the newest, as far as known.
+    synchronized boolean stale() {
+        return unreadable && Long.compareUnsigned(unreadableCounter, snapshot.counter()) > 0;
     }
 
     Optional<ObjectRecord> remembered() {

@@ -164,7 +164,8 @@ public final class Objects implements AutoCloseable {
                 object.dynamic(),
                 object.isPrivate(),
                 content.state(),
-                snapshot.revision());
+                snapshot.revision(),
+                object.stale());
     }
 
     /// A new state of an own dynamic object.

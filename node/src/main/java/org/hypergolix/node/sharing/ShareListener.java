@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// Hears of shares, once they are durable. Implemented above this package; must not block.
 public interface ShareListener {
 
-    /// Somebody shared an object with this account. Whoever tells an application of it calls [Sharing#delivered]
-    /// afterwards; until then it is kept.
+    /// Somebody shared an object with this account. It is kept until [Sharing#handled(Ghid, Ghid, Bytes)].
     void shared(Share share);
 
     /// A recipient answered.

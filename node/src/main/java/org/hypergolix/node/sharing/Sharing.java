@@ -38,7 +38,7 @@ import org.hypergolix.wire.local.ObjectState;
 ///
 /// What is remembered, all sealed but for the keys: own offers until they are answered ([OwnOffer]); offers whose object
 /// cannot be fetched yet ([Arrival]); requests that were handled, in the space `requests`, key = request (65), value =
-/// u64 milliseconds; and accepted shares that no application was told of, in the space `shares`, key = api id (64) |
+/// u64 milliseconds; and accepted shares that no application has handled, in the space `shares`, key = api id (64) |
 /// object (65) | origin (65), value = binder (65).
 public final class Sharing implements AutoCloseable {
     static final String HANDLED = "requests";
@@ -218,7 +218,7 @@ public final class Sharing implements AutoCloseable {
         return waiting.size() < MOST_SHARES && ofOrigin < MOST_SHARES_OF_ONE;
     }
 
-    /// Shares of `apiId` that no application was told of yet.
+    /// Shares of `apiId` that no application has handled yet.
     public List<Share> waiting(Bytes apiId) {
         List<Share> shares = new ArrayList<>();
         Bytes from = apiId;
@@ -245,9 +245,9 @@ public final class Sharing implements AutoCloseable {
                 apiId);
     }
 
-    /// An application was told of `share`, which need not be kept any longer.
-    public void delivered(Share share) {
-        Bytes key = key(share.apiId(), share.address(), share.origin());
+    /// An application has handled a share, which need not be kept any longer. Doing it again does nothing.
+    public void handled(Ghid address, Ghid origin, Bytes apiId) {
+        Bytes key = key(apiId, address, origin);
         if (commits.view().record(SHARES, key).isPresent()) {
             commits.commit(List.of(new Change.RemoveRecord(SHARES, key)));
         }

@@ -16,7 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.hypergolix.golix.Bytes;
 import org.hypergolix.golix.Ghid;
+import org.hypergolix.node.Refusals;
 import org.hypergolix.wire.Answer;
+import org.hypergolix.wire.local.LocalRefusal;
 import org.hypergolix.wire.local.RelayStatus;
 import org.hypergolix.wire.relay.RelayConnection;
 import org.hypergolix.wire.relay.RelayRequest;
@@ -82,6 +84,14 @@ public final class RelayLink {
     public RelayStatus status() {
         boolean connected = conversation != null;
         return new RelayStatus(uri, connected, sinceMillis, outbox.size(), connected ? "" : reason);
+    }
+
+    /// Why nothing more can be published: what one relay cannot be promised is promised to none.
+    LocalRefusal outboxFull() {
+        String state = connected() ? "which is slow" : "which is not connected (" + reason + ")";
+        return Refusals.storeFull("Nothing was changed: " + outbox.size() + " objects wait for the relay " + uri + ", "
+                + state + ", and no more are kept; wait until it has taken some, or remove it from the relays of this"
+                + " account.");
     }
 
     /// Whether it can be asked now.

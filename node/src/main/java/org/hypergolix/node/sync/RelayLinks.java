@@ -130,8 +130,7 @@ public final class RelayLinks implements AutoCloseable {
                 Optional<Outbox.Place> place = link.outbox().reserve(item);
                 if (place.isEmpty()) {
                     dispatch.cancel();
-                    throw Refusals.storeFull("Too much waits for the relay " + link.uri()
-                            + "; connect to it, or remove it from the configuration.");
+                    throw link.outboxFull();
                 }
                 dispatch.places.add(new Reserved(link, item, place.get()));
             }

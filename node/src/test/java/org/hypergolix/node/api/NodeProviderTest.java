@@ -155,6 +155,19 @@ class NodeProviderTest {
     }
 
     @Test
+    void a_message_limit_has_one_range() {
+        for (int wrong : new int[]{64 * 1024 - 1, 10 * 1024 * 1024 + 1}) {
+            LocalNode.Options options = new LocalNode.Options(directory.resolve("home"), List.of(),
+                    new Credential.KeyFile(), CipherSuite.SUITE_3, true, Duration.ofSeconds(5), wrong);
+            assertRefused(LocalRefusal.Reason.CONFIGURATION, "65536 to 10485760",
+                    () -> new NodeProvider().start(options));
+        }
+        assertThat(directory.resolve("home")).doesNotExist();
+        new NodeProvider().start(new LocalNode.Options(directory.resolve("home"), List.of(),
+                new Credential.KeyFile(), CipherSuite.SUITE_3, true, Duration.ofSeconds(5), 64 * 1024)).close();
+    }
+
+    @Test
     void tokens_and_startup_objects_survive_a_restart() {
         Bytes token;
         Ghid address;

@@ -117,7 +117,7 @@ class OfflineUseTest {
     }
 
     @Test
-    void a_share_waits_for_the_application_that_wants_it_and_is_told_once() {
+    void a_share_is_told_to_every_run_until_an_application_has_handled_it() {
         try (LoopbackRelay relay = new LoopbackRelay(); Party alice = Party.of(0, relay);
                 Party bob = Party.of(1, relay)) {
             alice.awaitConnected();
@@ -129,7 +129,12 @@ class OfflineUseTest {
             bob.register();
             assertThat(bob.next(LocalEvent.Shared.class).address()).isEqualTo(address);
             assertThat(bob.get(address)).isEqualTo("one");
-            Party.await(() -> bob.store().durable().records("shares", Bytes.EMPTY, 1).isEmpty());
+            bob.restart();
+            bob.register();
+            assertThat(bob.next(LocalEvent.Shared.class).address()).as("nobody handled it").isEqualTo(address);
+            bob.call(new LocalRequest.ShareHandled(address, alice.fingerprint(), Party.API));
+            bob.call(new LocalRequest.ShareHandled(address, alice.fingerprint(), Party.API));
+            assertThat(bob.store().durable().records("shares", Bytes.EMPTY, 1)).isEmpty();
             bob.restart();
             bob.register();
             bob.awaitConnected();
@@ -202,11 +207,13 @@ class OfflineUseTest {
             }
             bob.start();
             bob.awaitConnected();
-            // The last state that could be read stays.
+            // The last state that could be read stays, and says that it is not the newest.
             assertThat(bob.get(address)).isEqualTo("state 0");
+            assertThat(bob.call(new LocalRequest.Get(address)).stale()).isTrue();
             alice.share(address, bob);
             alice.next(LocalEvent.ShareAccepted.class);
             assertThat(bob.get(address)).isEqualTo("state 9");
+            assertThat(bob.call(new LocalRequest.Get(address)).stale()).isFalse();
         }
     }
 

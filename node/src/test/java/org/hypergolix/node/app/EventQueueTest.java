@@ -22,7 +22,8 @@ class EventQueueTest {
 
     private static ObjectState state(Ghid address, int number) {
         return new ObjectState(
-                address, TWO, Bytes.owning(new byte[64]), true, false, Bytes.owning(new byte[]{(byte) number}), number);
+                address, TWO, Bytes.owning(new byte[64]), true, false, Bytes.owning(new byte[]{(byte) number}), number,
+                false);
     }
 
     private LocalEvent next() throws InterruptedException {
@@ -40,8 +41,8 @@ class EventQueueTest {
             busy.countDown();
             await(go);
             told.add(event);
-        })) {
-            queue.single(new LocalEvent.Deleted(TWO), () -> {});
+        }, () -> {})) {
+            queue.single(new LocalEvent.Deleted(TWO));
             await(busy);
             for (int number = 1; number <= 1_000; number++) {
                 newest.set(number);
@@ -62,8 +63,8 @@ class EventQueueTest {
             busy.countDown();
             await(go);
             told.add(event);
-        })) {
-            queue.single(new LocalEvent.Deleted(TWO), () -> {});
+        }, () -> {})) {
+            queue.single(new LocalEvent.Deleted(TWO));
             await(busy);
             queue.updated(ONE, () -> Optional.of(new LocalEvent.Updated(state(ONE, 1))));
             queue.deleted(ONE);
@@ -81,9 +82,9 @@ class EventQueueTest {
                 throw new IllegalArgumentException("a fault of the application");
             }
             told.add(event);
-        })) {
-            queue.single(new LocalEvent.Deleted(ONE), kept::incrementAndGet);
-            queue.single(new LocalEvent.Deleted(TWO), kept::incrementAndGet);
+        }, () -> {})) {
+            queue.kept(1, new LocalEvent.Deleted(ONE), kept::incrementAndGet);
+            queue.kept(2, new LocalEvent.Deleted(TWO), kept::incrementAndGet);
             assertThat(next()).isEqualTo(new LocalEvent.Deleted(TWO));
         }
         assertThat(kept.get()).isLessThanOrEqualTo(1);
@@ -92,15 +93,62 @@ class EventQueueTest {
     @Test
     void a_dead_application_costs_a_bounded_queue_and_nobody_waits() {
         CountDownLatch never = new CountDownLatch(1);
-        try (EventQueue queue = new EventQueue(_ -> await(never))) {
+        try (EventQueue queue = new EventQueue(_ -> await(never), () -> {})) {
             boolean room = true;
             int count = 0;
             while (room && count < 100_000) {
-                room = queue.single(new LocalEvent.Deleted(ONE), () -> {});
+                room = queue.single(new LocalEvent.Deleted(ONE));
                 count++;
             }
             assertThat(count).isBetween(EventQueue.MOST, EventQueue.MOST + 2);
             never.countDown();
+        }
+    }
+
+    @Test
+    void what_is_kept_because_there_was_no_room_is_asked_for_as_soon_as_there_is() throws InterruptedException {
+        CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch room = new CountDownLatch(1);
+        try (EventQueue queue = new EventQueue(_ -> {
+            busy.countDown();
+            await(go);
+        }, room::countDown)) {
+            queue.single(new LocalEvent.Deleted(ONE));
+            await(busy);
+            int number = 0;
+            while (queue.kept(number, new LocalEvent.Deleted(ONE), () -> {})) {
+                number++;
+            }
+            assertThat(number).isEqualTo(EventQueue.MOST);
+            assertThat(queue.kept(0, new LocalEvent.Deleted(TWO), () -> {})).as("a place that waits").isTrue();
+            assertThat(room.getCount()).isEqualTo(1);
+            go.countDown();
+            await(room);
+        }
+    }
+
+    @Test
+    void states_and_ends_of_objects_find_room_when_shares_do_not() throws InterruptedException {
+        CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        try (EventQueue queue = new EventQueue(event -> {
+            busy.countDown();
+            await(go);
+            if (event instanceof LocalEvent.Updated || event.equals(new LocalEvent.Deleted(TWO))) {
+                told.add(event);
+            }
+        }, () -> {})) {
+            queue.single(new LocalEvent.Deleted(ONE));
+            await(busy);
+            while (queue.single(new LocalEvent.Deleted(ONE))) {
+                // Until there is no more room.
+            }
+            queue.updated(ONE, () -> Optional.of(new LocalEvent.Updated(state(ONE, 1))));
+            queue.deleted(TWO);
+            go.countDown();
+            assertThat(next()).isEqualTo(new LocalEvent.Updated(state(ONE, 1)));
+            assertThat(next()).isEqualTo(new LocalEvent.Deleted(TWO));
         }
     }
 

@@ -36,7 +36,7 @@ public final class FakeDevice {
     final Map<Ghid, Copy> store = new HashMap<>();
     /// Accounts whose identity was fetched once.
     final Set<Ghid> identities = new HashSet<>();
-    final List<LocalEvent.Shared> unwantedShares = new ArrayList<>();
+    final List<LocalEvent.Shared> unhandledShares = new ArrayList<>();
     final Map<ShareKey, List<Predicate<FakeSession>>> shareRequests = new HashMap<>();
     final Map<Class<?>, Deque<LocalRefusal>> refusals = new HashMap<>();
     private final Path home;
@@ -358,9 +358,9 @@ public final class FakeDevice {
         refresh(copy);
         var event = new LocalEvent.Shared(
                 object.address, offer.from().fingerprint(), object.binder, object.apiId);
-        if (!tell(session -> session.wants(object.apiId) || session.tracks(object.address), event)) {
-            unwantedShares.add(event);
-        }
+        unhandledShares.remove(event);
+        unhandledShares.add(event);
+        tell(session -> session.wants(object.apiId) || session.tracks(object.address), event);
         return true;
     }
 
@@ -428,7 +428,7 @@ public final class FakeDevice {
         }
 
         ObjectState view() {
-            return new ObjectState(address, binder, apiId, dynamic, isPrivate, state, revision);
+            return new ObjectState(address, binder, apiId, dynamic, isPrivate, state, revision, false);
         }
     }
 }

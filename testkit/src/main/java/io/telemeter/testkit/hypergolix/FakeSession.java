@@ -103,6 +103,11 @@ final class FakeSession implements LocalNode.Session {
                 apiIds.remove(apiId);
                 yield LocalRequest.Done.DONE;
             }
+            case LocalRequest.ShareHandled(Ghid address, Ghid origin, Bytes apiId) -> {
+                device.unhandledShares.removeIf(share -> share.address().equals(address)
+                        && share.origin().equals(origin) && share.apiId().equals(apiId));
+                yield LocalRequest.Done.DONE;
+            }
             case LocalRequest.Create create -> create(create);
             case LocalRequest.Get(Ghid address) -> get(address);
             case LocalRequest.Update(Ghid address, Bytes state, boolean _) -> update(address, state);
@@ -154,12 +159,8 @@ final class FakeSession implements LocalNode.Session {
     }
 
     private LocalRequest.Done registerApi(Bytes apiId) {
-        apiIds.add(apiId);
-        for (LocalEvent.Shared share : List.copyOf(device.unwantedShares)) {
-            if (share.apiId().equals(apiId)) {
-                device.unwantedShares.remove(share);
-                deliver(share);
-            }
+        if (apiIds.add(apiId)) {
+            device.unhandledShares.stream().filter(share -> share.apiId().equals(apiId)).forEach(this::deliver);
         }
         return LocalRequest.Done.DONE;
     }

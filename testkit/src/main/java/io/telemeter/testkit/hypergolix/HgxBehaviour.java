@@ -608,6 +608,54 @@ public abstract class HgxBehaviour {
     }
 
     @Test
+    void a_share_whose_handler_did_not_run_comes_again() throws InterruptedException {
+        HgxLink bob = link("bob");
+        HgxLink alice = link("alice");
+        CountDownLatch bothAreHere = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        bob.onShare(SCHEMA, _ -> {
+            awaitQuietly(bothAreHere);
+            bob.close();
+            closed.countDown();
+        });
+        HgxObject<String> first = alice.create(Codec.text(), "one", OF_SCHEMA);
+        HgxObject<String> second = alice.create(Codec.text(), "two", OF_SCHEMA);
+        first.shareAsync(bob.whoami()).join();
+        second.shareAsync(bob.whoami()).join();
+        bothAreHere.countDown();
+        assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+
+        BlockingQueue<Ghid> shares = new LinkedBlockingQueue<>();
+        link("bob").onShare(SCHEMA, share -> shares.add(share.address()));
+
+        assertThat(List.of(Eventually.next(shares), Eventually.next(shares)))
+                .containsExactlyInAnyOrder(first.address(), second.address());
+    }
+
+    @Test
+    void a_share_that_was_handled_does_not_come_again() {
+        HgxLink bob = link("bob");
+        HgxLink alice = link("alice");
+        BlockingQueue<Ghid> shares = new LinkedBlockingQueue<>();
+        bob.onShare(SCHEMA, share -> shares.add(share.address()));
+        HgxObject<String> first = alice.create(Codec.text(), "one", OF_SCHEMA);
+        HgxObject<String> second = alice.create(Codec.text(), "two", OF_SCHEMA);
+        HgxObject<String> third = alice.create(Codec.text(), "three", OF_SCHEMA);
+        first.share(bob.whoami());
+        assertThat(Eventually.next(shares)).isEqualTo(first.address());
+        second.share(bob.whoami());
+        assertThat(Eventually.next(shares)).isEqualTo(second.address());
+        bob.close();
+
+        link("bob").onShare(SCHEMA, share -> shares.add(share.address()));
+        third.share(bob.whoami());
+
+        for (Ghid next = Eventually.next(shares); !next.equals(third.address()); next = Eventually.next(shares)) {
+            assertThat(next).as("the last one handled may come again").isEqualTo(second.address());
+        }
+    }
+
+    @Test
     void sharing_again_announces_again() {
         HgxLink bob = link("bob");
         BlockingQueue<ShareEvent> shares = new LinkedBlockingQueue<>();

@@ -294,11 +294,29 @@ class LinkFailureTest {
     }
 
     @Test
+    void a_state_that_is_not_the_newest_says_so() {
+        HgxObject<String> object = link(alice).create(Codec.text(), "one");
+        BlockingQueue<Boolean> seen = new LinkedBlockingQueue<>();
+        object.onUpdate(updated -> seen.add(updated.stale()));
+        ObjectState now = alice.stored(object.address());
+        assertThat(object.stale()).isFalse();
+
+        alice.emit(new LocalEvent.Updated(new ObjectState(now.address(), now.binder(), now.apiId(), true, false,
+                now.state(), now.revision() + 1, true)));
+        assertThat(Eventually.next(seen)).isTrue();
+        assertThat(object.state()).isEqualTo("one");
+        alice.emit(new LocalEvent.Updated(withState(now, "two", now.revision() + 2)));
+
+        assertThat(Eventually.next(seen)).isFalse();
+        assertThat(object.stale()).isFalse();
+    }
+
+    @Test
     void events_about_unknown_objects_are_ignored() {
         HgxLink link = link(alice);
         BlockingQueue<ShareEvent> shares = new LinkedBlockingQueue<>();
         link.onShare(SCHEMA, shares::add);
-        ObjectState unknown = new ObjectState(ghid(1), ghid(2), SCHEMA.bytes(), true, false, Bytes.EMPTY, 1);
+        ObjectState unknown = new ObjectState(ghid(1), ghid(2), SCHEMA.bytes(), true, false, Bytes.EMPTY, 1, false);
 
         alice.emit(new LocalEvent.Updated(unknown));
         alice.emit(new LocalEvent.Deleted(ghid(1)));
@@ -488,6 +506,6 @@ class LinkFailureTest {
 
     private static ObjectState withState(ObjectState object, String state, long revision) {
         return new ObjectState(object.address(), object.binder(), object.apiId(), object.dynamic(),
-                object.isPrivate(), Codec.text().encode(state), revision);
+                object.isPrivate(), Codec.text().encode(state), revision, false);
     }
 }

@@ -10,6 +10,7 @@ public sealed interface LocalEvent {
     record Updated(ObjectState object) implements LocalEvent {}
 
     /// `@O`: `origin` shared an object, or another application of this node created it (origin: the own fingerprint).
+    /// What others shared is told again after a restart, until some session answers [LocalRequest.ShareHandled].
     ///
     /// @param binder the owner of the object, who need not be the one who shared it
     record Shared(Ghid address, Ghid origin, Ghid binder, Bytes apiId) implements LocalEvent {}

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.hypergolix.golix.CipherSuite;
+import org.hypergolix.wire.Message;
 
 /// A node in the same process. Found through `ServiceLoader` by [Provider], so that applications need not name it.
 public interface LocalNode extends AutoCloseable {
@@ -55,7 +56,8 @@ public interface LocalNode extends AutoCloseable {
     /// @param relays `ws://host:port/` or `wss://`; empty means those of the home's configuration
     /// @param suite for a new account
     /// @param requestTimeout the longest a call blocks on relays
-    /// @param maxMessageBytes the largest message from or to a relay, at most 10 MiB
+    /// @param maxMessageBytes the largest message from or to a relay, from [#LEAST_MESSAGE_BYTES] to
+    ///     [#MOST_MESSAGE_BYTES]
     record Options(
             Path home,
             List<URI> relays,
@@ -64,6 +66,12 @@ public interface LocalNode extends AutoCloseable {
             boolean createIfMissing,
             Duration requestTimeout,
             int maxMessageBytes) {
+        /// The smallest limit for messages: every frame, request, identity and list of bindings fits.
+        public static final int LEAST_MESSAGE_BYTES = 64 * 1024;
+
+        /// The largest message that the protocols allow.
+        public static final int MOST_MESSAGE_BYTES = Message.MAX_LENGTH;
+
         public Options {
             relays = List.copyOf(relays);
         }

@@ -27,11 +27,15 @@ public sealed interface LocalRequest<R> {
     /// `-$`: removes it.
     record DeregisterStartup() implements LocalRequest<Done> {}
 
-    /// `+A`: this session wants shares of `apiId`; pending ones follow at once as events.
+    /// `+A`: this session wants shares of `apiId`; those that nobody has handled follow at once as events.
     record RegisterApi(Bytes apiId) implements LocalRequest<Done> {}
 
     /// `-A`: no longer.
     record DeregisterApi(Bytes apiId) implements LocalRequest<Done> {}
+
+    /// The answer to an `@O` of the node, [LocalEvent.Shared]: an application has handled it. Until then the share is told
+    /// again to sessions that register its api id. Nothing happens if the share is not waiting.
+    record ShareHandled(Ghid address, Ghid origin, Bytes apiId) implements LocalRequest<Done> {}
 
     /// `+O`: creates and publishes an object and tracks it for this session.
     ///
