@@ -16,6 +16,7 @@ import org.hypergolix.golix.CipherSuite;
 import org.hypergolix.golix.Ghid;
 import org.hypergolix.wire.local.LocalEvent;
 import org.hypergolix.wire.local.LocalNode;
+import org.hypergolix.wire.local.LocalRefusal;
 import org.hypergolix.wire.local.LocalRequest;
 import org.hypergolix.wire.local.RelayStatus;
 
@@ -97,6 +98,25 @@ final class RunningNode implements AutoCloseable {
             }
         } catch (InterruptedException interrupted) {
             throw new AssertionError(interrupted);
+        }
+    }
+
+    /// Whether an event of this kind came; takes all that came up to it.
+    boolean heard(Class<? extends LocalEvent> kind) {
+        for (LocalEvent event = events.poll(); event != null; event = events.poll()) {
+            if (kind.isInstance(event)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether the object can be read and has this state.
+    boolean reads(Ghid address, String state) {
+        try {
+            return get(address).equals(state);
+        } catch (LocalRefusal _) {
+            return false;
         }
     }
 
