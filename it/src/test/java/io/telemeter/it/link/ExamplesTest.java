@@ -126,10 +126,7 @@ class ExamplesTest {
 
     @Test
     void every_example_of_the_documents_stands_here() throws IOException {
-        Path root = Path.of("").toAbsolutePath();
-        while (!Files.exists(root.resolve("CONCURRENCY.md"))) {
-            root = root.getParent();
-        }
+        Path root = root(Path.of("").toAbsolutePath());
         String here = words(Files.readString(
                 root.resolve("it/src/test/java/io/telemeter/it/link/ExamplesTest.java")));
         for (String document : List.of("docs/hgx.md", "README.md")) {
@@ -139,6 +136,15 @@ class ExamplesTest {
             assertThat(examples).as(document).allSatisfy(example -> assertThat(here).contains(example));
             assertThat(examples.isEmpty()).as(document).isEqualTo(document.equals("README.md"));
         }
+    }
+
+    private static Path root(Path below) {
+        for (Path candidate = below; candidate != null; candidate = candidate.getParent()) {
+            if (Files.exists(candidate.resolve("CONCURRENCY.md"))) {
+                return candidate;
+            }
+        }
+        throw new AssertionError("No repository around " + below);
     }
 
     private static String words(String text) {

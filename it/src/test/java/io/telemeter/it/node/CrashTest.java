@@ -77,7 +77,7 @@ class CrashTest {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (BufferedReader lines = program.inputReader()) {
-            Ghid victim = Ghid.parse(lines.readLine().split(" ")[1]);
+            Ghid victim = Ghid.parse(lines.readLine().split(" ", -1)[1]);
             aSecondProcessIsRefused();
             int least = 1 + random.nextInt(40);
             Ghid offered = reader.create("from the reader, round " + round);
@@ -101,7 +101,7 @@ class CrashTest {
     }
 
     private void note(String line) {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         switch (words[0]) {
             case "state" -> acknowledged.put(Ghid.parse(words[1]), Integer.parseInt(words[2]));
             case "shared" -> shared.add(Ghid.parse(words[1]));
@@ -135,9 +135,12 @@ class CrashTest {
                     .mapToInt(RelayStatus::queued).sum() == 0);
             acknowledged.keySet().forEach(address -> states.put(address, again.get(address)));
         }
-        for (Ghid address : shared) {
-            RunningNode.await(() -> reader.reads(address, states.get(address)));
-        }
+        assertThat(states.keySet()).containsAll(shared);
+        states.forEach((address, state) -> {
+            if (shared.contains(address)) {
+                RunningNode.await(() -> reader.reads(address, state));
+            }
+        });
         relay.stop();
         try (ObjectStore mine = SqliteStore.open(home.resolve("node.db"), SqliteStore.Options.SMALL);
                 ObjectStore relays =
