@@ -14,6 +14,8 @@ import org.hypergolix.wire.local.LocalRequest;
 final class DoomedProgram {
     private DoomedProgram() {}
 
+    /// Runs until it is killed.
+    ///
     /// @param arguments home, relay, the fingerprint to share with, seed
     public static void main(String... arguments) {
         Random random = new Random(Long.parseLong(arguments[3]));
