@@ -47,13 +47,13 @@ public final class PushCommand extends Measurement {
             HgxObject<String> object = link.create(Codec.text(), "", CreateOptions.DEFAULT.withApiId(Links.API));
             report.line("states", bytes + " bytes, suite 3, " + pushes + " after " + warmup + " to warm up");
             report.line("pace", Pace.describe(rate));
-            pushAll(object, warmup);
+            var _ = pushAll(object, warmup, 0);
             long own = ProcessHandle.current().pid();
             SystemLoad load = SystemLoad.begin();
             ProcessUsage ownBefore = ProcessUsage.of(own);
             ProcessUsage relayBefore = relay.usage();
             long start = System.nanoTime();
-            Samples samples = pushAll(object, pushes);
+            Samples samples = pushAll(object, pushes, rate);
             long elapsed = System.nanoTime() - start;
             ProcessUsage ownAfter = ProcessUsage.of(own);
             ProcessUsage relayAfter = relay.usage();
@@ -67,9 +67,10 @@ public final class PushCommand extends Measurement {
         }
     }
 
-    private Samples pushAll(HgxObject<String> object, int count) throws IOException, InterruptedException {
+    private Samples pushAll(HgxObject<String> object, int count, double ratePerSecond)
+            throws IOException, InterruptedException {
         Samples samples = new Samples();
-        Pace pace = new Pace(rate, 0);
+        Pace pace = new Pace(ratePerSecond, 0);
         for (int number = 0; number < count; number++) {
             String state = Links.text(Integer.toString(number), bytes);
             long begin = pace.next();
