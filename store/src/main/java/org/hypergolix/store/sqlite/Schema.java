@@ -1,5 +1,6 @@
 package org.hypergolix.store.sqlite;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import org.hypergolix.store.StoreException;
@@ -18,12 +19,6 @@ import org.hypergolix.store.StoreException;
 /// Addresses are their 64 digest bytes, counters the 64 bits of the unsigned number. Content is large and lies last in
 /// its row, in a table in the order of arrival: a tree ordered by digests would be torn apart by every change.
 final class Schema {
-    /// "hglx" in the file's header.
-    static final int APPLICATION_ID = 0x68676c78;
-
-    /// What this program writes; it refuses files with a greater one.
-    static final int VERSION = 1;
-
     private static final List<String> TABLES = List.of("""
             CREATE TABLE object (
                 id INTEGER PRIMARY KEY,
@@ -83,21 +78,16 @@ final class Schema {
 
     /// Makes the tables in an empty file; checks that another one has them.
     ///
+    /// Without a write-ahead log, so that the file's own first page says whose it is from the first moment on.
+    ///
     /// @throws StoreException if the file is of another program, or of a later version of this one
-    static void prepare(Session session, String file) throws SQLException {
+    static void prepare(Session session, Path file) throws SQLException {
         long application = session.number("PRAGMA application_id");
         long version = session.number("PRAGMA user_version");
         if (application == 0 && version == 0 && session.number("SELECT count(*) FROM sqlite_schema") == 0) {
             create(session);
-            return;
-        }
-        if (application != APPLICATION_ID) {
-            throw new StoreException(StoreException.Reason.FAILED,
-                    file + " is a database of another program; name another file.");
-        }
-        if (version > VERSION) {
-            throw new StoreException(StoreException.Reason.FAILED, file + " was written by a later version (schema "
-                    + version + ", known here up to " + VERSION + "); update this program.");
+        } else {
+            FileHeader.check(file, application, version);
         }
     }
 
@@ -106,8 +96,8 @@ final class Schema {
         for (String table : TABLES) {
             session.run(table);
         }
-        session.run("PRAGMA application_id = " + APPLICATION_ID);
-        session.run("PRAGMA user_version = " + VERSION);
+        session.run("PRAGMA application_id = " + FileHeader.APPLICATION_ID);
+        session.run("PRAGMA user_version = " + FileHeader.VERSION);
         session.run("COMMIT");
     }
 }

@@ -14,8 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.hypergolix.golix.Ghid;
+import org.hypergolix.store.StoreException;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
+import org.sqlite.SQLiteException;
 
 /// One connection with its statements, prepared once. For one thread at a time.
 final class Session implements AutoCloseable {
@@ -45,8 +47,24 @@ final class Session implements AutoCloseable {
     /// @param dynamicRows rows of dynamic addresses that are kept: none in a connection that only reads, as it would not
     ///     hear of their changes
     static Session open(Path file, int dynamicRows) throws SQLException {
-        // As a URI, so that a question mark in the path is no beginning of parameters.
-        return new Session(JDBC.createConnection("jdbc:sqlite:" + file.toUri(), new Properties()), dynamicRows);
+        try {
+            // As a URI, so that a question mark in the path is no beginning of parameters.
+            return new Session(JDBC.createConnection("jdbc:sqlite:" + file.toUri(), new Properties()), dynamicRows);
+        } catch (SQLException failure) {
+            if (failure instanceof SQLiteException) {
+                throw failure;
+            }
+            // SQLite itself said nothing, as it is not there.
+            throw withoutLibrary(file, failure);
+        } catch (LinkageError | IllegalCallerException failure) {
+            throw withoutLibrary(file, failure);
+        }
+    }
+
+    private static StoreException withoutLibrary(Path file, Throwable failure) {
+        return new StoreException(StoreException.Reason.FAILED, "Cannot open " + file
+                + ", as the SQLite library cannot be loaded; let -Dorg.sqlite.tmpdir name a directory that this user"
+                + " can write and that may hold programs, and allow native access.", failure);
     }
 
     /// Runs a statement that is not worth keeping.

@@ -107,7 +107,8 @@ final class Sessions {
         Session session = Session.open(file, options.dynamicRows());
         try {
             options.configureWriter(session);
-            Schema.prepare(session, file.toString());
+            Schema.prepare(session, file);
+            options.startLog(session);
             return session;
         } catch (SQLException | RuntimeException failure) {
             discard(session);

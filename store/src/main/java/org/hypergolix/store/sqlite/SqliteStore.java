@@ -80,13 +80,17 @@ public final class SqliteStore implements ObjectStore {
         void configureWriter(Session session) throws SQLException {
             session.run("PRAGMA page_size = " + PAGE_SIZE);
             configure(session, cacheKibibytes);
-            session.run("PRAGMA journal_mode = WAL");
             session.run("PRAGMA synchronous = FULL");
-            session.run("PRAGMA wal_autocheckpoint = " + logPages);
-            session.run("PRAGMA journal_size_limit = " + (long) logPages * PAGE_SIZE);
             if (maxBytes > 0) {
                 session.run("PRAGMA max_page_count = " + Math.max(1, maxBytes / PAGE_SIZE));
             }
+        }
+
+        /// For a file that has its tables.
+        void startLog(Session session) throws SQLException {
+            session.run("PRAGMA journal_mode = WAL");
+            session.run("PRAGMA wal_autocheckpoint = " + logPages);
+            session.run("PRAGMA journal_size_limit = " + (long) logPages * PAGE_SIZE);
         }
 
         void configureReader(Session session) throws SQLException {
@@ -124,11 +128,12 @@ public final class SqliteStore implements ObjectStore {
                 throw failure;
             }
         } catch (IOException failure) {
-            throw new StoreException(StoreException.Reason.FAILED, "Cannot open " + path + ": " + failure, failure);
+            throw new Failures(path).explain(failure);
         }
     }
 
     private static SqliteStore open(Path path, Path directory, StoreLock lock, Options options) throws IOException {
+        FileHeader.check(path);
         Privacy.createFile(path);
         if (System.getProperty(LIBRARY_DIRECTORY) == null) {
             // Where the driver unpacks its library; a killed process leaves it behind, and the next one removes it.
