@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.hypergolix.golix.GolixObject;
+import org.hypergolix.golix.identity.Verified;
 import org.hypergolix.store.Change;
 import org.hypergolix.store.StoreException;
 import org.hypergolix.store.StoreView;
@@ -48,7 +49,15 @@ public final class Commits {
 
     /// Hands in, to be awaited later.
     public CompletableFuture<Outcome> submit(List<? extends GolixObject> objects, Ledger.Companion companion) {
-        return ledger.submit(new Submission(List.copyOf(objects), companion, null));
+        return submit(objects, List.of(), companion);
+    }
+
+    /// Hands in objects of which some were made or checked here, to be awaited later.
+    ///
+    /// @param verified of `objects`: their signatures are not checked once more
+    public CompletableFuture<Outcome> submit(
+            List<? extends GolixObject> objects, List<Verified<?>> verified, Ledger.Companion companion) {
+        return ledger.submit(new Submission(List.copyOf(objects), verified, companion, null));
     }
 
     /// Waits for what was handed in.

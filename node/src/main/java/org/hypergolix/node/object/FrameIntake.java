@@ -96,7 +96,8 @@ final class FrameIntake {
             return binder.undecided() ? new Intake.Withheld("its owner's identity cannot be fetched")
                     : new Intake.Refused("its owner is unknown");
         }
-        if (Verifier.verify(frame, binder.identity().get()).isEmpty()) {
+        Optional<Verified<Frame>> verified = Verifier.verify(frame, binder.identity().get());
+        if (verified.isEmpty()) {
             return refuse(link, frame, "its signature is wrong");
         }
         Optional<KeyChain> known = keyring.find(commits.view(), frame.dynamic());
@@ -121,7 +122,7 @@ final class FrameIntake {
             }
             case FrameOpener.Opening.Contradiction _ -> new Intake.Contradiction();
             case FrameOpener.Opening.Opened opened -> store(
-                    link, frame, container.get().object(), binder.identity().get(), opened);
+                    link, verified.get(), container.get(), binder.identity().get(), opened);
         };
     }
 
@@ -135,11 +136,12 @@ final class FrameIntake {
 
     private Intake store(
             @Nullable RelayLink link,
-            Frame frame,
-            Container container,
+            Verified<Frame> verified,
+            Verified<Container> container,
             Identity binder,
             FrameOpener.Opening.Opened opened)
             throws InterruptedException {
+        Frame frame = verified.object();
         Optional<ManagedObject> before = frame.author().equals(account.fingerprint())
                 ? states.find(frame.dynamic())
                 : Optional.empty();
@@ -152,9 +154,10 @@ final class FrameIntake {
             objects.add(binder);
         }
         objects.add(frame);
-        objects.add(container);
+        objects.add(container.object());
         Pin pin = new Pin(frame.counter(), frame.ghid());
-        Ledger.Outcome outcome = commits.commit(objects, view -> accompany(view, frame, pin, opened.keys()));
+        Ledger.Outcome outcome = commits.await(commits.submit(
+                objects, List.of(verified, container), view -> accompany(view, frame, pin, opened.keys())));
         if (outcome instanceof Ledger.Outcome.Refused refused) {
             return refused(link, frame, refused.verdict());
         }

@@ -294,7 +294,10 @@ final class Writing {
     private CompletableFuture<Outcome> submit(
             RelayLinks.Dispatch dispatch, Verified<Frame> frame, Verified<Container> container, List<Change> changes) {
         try {
-            return commits.submit(List.of(frame.object(), container.object()), _ -> Commits.adding(changes));
+            return commits.submit(
+                    List.of(frame.object(), container.object()),
+                    List.of(frame, container),
+                    _ -> Commits.adding(changes));
         } catch (RuntimeException failed) {
             dispatch.cancel();
             throw failed;

@@ -42,6 +42,13 @@ sealed interface Checked {
         };
     }
 
+    /// What an earlier check is worth here: the author must be known all the same.
+    static Checked trust(Verified<?> verified, Function<Ghid, Optional<Identity>> authors) {
+        return verified.object() instanceof AuthoredObject authored && authors.apply(authored.author()).isEmpty()
+                ? new Unknown(authored)
+                : new Sound(verified);
+    }
+
     private static Checked check(AuthoredObject object, Identity author) {
         if (author.suite() != object.suite()) {
             return new Unsound(new Verdict.Refused(Refusal.INVALID_IDENTITY, "The author " + object.author()

@@ -79,9 +79,14 @@ final class Intake {
     /// @param batchBytes the most bytes, though always at least one entry
     /// @param waitMillis how long to wait
     List<Entry> take(int maxCount, long batchBytes, long waitMillis) throws InterruptedException {
+        return takeSoon(maxCount, batchBytes, TimeUnit.MILLISECONDS.toNanos(waitMillis));
+    }
+
+    /// The same for short waits.
+    List<Entry> takeSoon(int maxCount, long batchBytes, long waitNanos) throws InterruptedException {
         lock.lock();
         try {
-            long nanosLeft = TimeUnit.MILLISECONDS.toNanos(waitMillis);
+            long nanosLeft = waitNanos;
             while (line.isEmpty() && !closed && nanosLeft > 0) {
                 nanosLeft = filled.awaitNanos(nanosLeft);
             }

@@ -2,10 +2,12 @@ package org.hypergolix.store.ledger;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.hypergolix.golix.GolixObject;
+import org.hypergolix.golix.identity.Verified;
 import org.hypergolix.store.ObjectStore;
 import org.hypergolix.store.StoreException;
 import org.hypergolix.store.StoreView;
@@ -29,6 +31,9 @@ public final class Ledger implements AutoCloseable {
 
     /// The most bytes of objects in one commit, though always at least one submission.
     static final long BATCH_BYTES = 4L << 20;
+
+    /// How long a frame waits for its container, which follows it as a rule: less than a flush of the disk takes.
+    private static final long CONTAINER_WAIT_NANOS = 500_000;
 
     private static final long CLOSE_SECONDS = 60;
 
@@ -60,13 +65,20 @@ public final class Ledger implements AutoCloseable {
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
         try {
             List<Checked> checked = submission.objects().stream()
-                    .map(object -> Checked.check(object, authors::find)).toList();
+                    .map(object -> check(object, submission)).toList();
             long size = submission.objects().stream().mapToLong(object -> object.encoded().size()).sum();
             intake.put(new Entry(submission, checked, size, outcome));
         } catch (StoreException refused) {
             outcome.completeExceptionally(refused);
         }
         return outcome;
+    }
+
+    private Checked check(GolixObject object, Submission submission) {
+        return submission.verified().stream()
+                .filter(known -> known.object().equals(object)).findFirst()
+                .map(known -> Checked.trust(known, authors::find))
+                .orElseGet(() -> Checked.check(object, authors::find));
     }
 
     /// What is committed.
@@ -98,7 +110,7 @@ public final class Ledger implements AutoCloseable {
                 List<Entry> entries = intake.take(
                         BATCH_COUNT, BATCH_BYTES, sweeper.sleepMillis(clock.getAsLong()));
                 if (!entries.isEmpty()) {
-                    process(entries);
+                    process(withContainers(entries));
                 }
             }
         } catch (InterruptedException _) {
@@ -109,6 +121,17 @@ public final class Ledger implements AutoCloseable {
             fail(intake.rest(), new StoreException(StoreException.Reason.CLOSED, "The store is closed."));
             store.close();
         }
+    }
+
+    /// Frames and containers are published one after the other. If one of these is a frame whose container is not with
+    /// them, waits for a moment for what is next in line: one flush of the disk for both costs less than two.
+    private List<Entry> withContainers(List<Entry> entries) throws InterruptedException {
+        if (entries.size() >= BATCH_COUNT || !Entry.endsWithFrameAlone(entries)) {
+            return entries;
+        }
+        List<Entry> all = new ArrayList<>(entries);
+        all.addAll(intake.takeSoon(BATCH_COUNT - entries.size(), BATCH_BYTES, CONTAINER_WAIT_NANOS));
+        return all;
     }
 
     private void process(List<Entry> entries) {
@@ -150,12 +173,23 @@ public final class Ledger implements AutoCloseable {
 
     /// Objects and what goes with them. Without either it is a barrier: its outcome comes after those before it.
     ///
+    /// @param verified those of `objects` whose signature the owner has checked or made himself; it is
+    ///     not checked once more
     /// @param companion judged last, against a view that includes the objects: adds changes (records) or refuses all
     /// @param origin handed to the listener; identifies the connection that published
     public record Submission(
-            List<GolixObject> objects, Companion companion, @Nullable Object origin) {
+            List<GolixObject> objects,
+            List<Verified<?>> verified,
+            Companion companion,
+            @Nullable Object origin) {
         public Submission {
             objects = List.copyOf(objects);
+            verified = List.copyOf(verified);
+        }
+
+        /// Objects that nobody has checked yet.
+        public Submission(List<GolixObject> objects, Companion companion, @Nullable Object origin) {
+            this(objects, List.of(), companion, origin);
         }
     }
 

@@ -669,4 +669,35 @@ class LedgerTest {
 
         assertThat(has(container)).isFalse();
     }
+
+    @Test
+    void what_was_verified_before_is_taken_if_its_author_is_known() {
+        Verified<Container> container = ALICE.container();
+        Verified<StaticBinding> binding = ALICE.bind(address(container));
+        List<GolixObject> both = List.of(binding.object(), container.object());
+        Submission submission = new Submission(both, List.of(binding, container), Companion.NONE, "test");
+
+        assertRefused(ledger.submit(submission), 0, Refusal.INVALID_IDENTITY);
+        know(ALICE);
+        assertThat(outcome(ledger.submit(submission))).isEqualTo(new Outcome.Stored(true));
+    }
+
+    @Test
+    void a_frame_waits_a_moment_for_its_container_only() {
+        Verified<Container> container = ALICE.container();
+        Verified<Frame> frame = ALICE.first(address(container));
+
+        assertThat(Entry.endsWithFrameAlone(line(frame))).isTrue();
+        assertThat(Entry.endsWithFrameAlone(line(container, frame))).isFalse();
+        assertThat(Entry.endsWithFrameAlone(line(frame, container))).isFalse();
+        assertThat(Entry.endsWithFrameAlone(line(ALICE.identity(), frame))).isTrue();
+    }
+
+    private static List<Entry> line(Verified<?>... objects) {
+        return Stream.of(objects)
+                .map(object -> new Entry(
+                        new Submission(List.of(object.object()), Companion.NONE, "test"), List.of(), 0,
+                        new CompletableFuture<>()))
+                .toList();
+    }
 }
