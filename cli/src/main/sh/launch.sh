@@ -41,6 +41,7 @@ lock=$root/cli/target/quick/build.lock
 
 release_lock() {
     rm -rf "$lock"
+    [ -z "${rehearsing-}" ] || kill "$rehearsing" 2>/dev/null
 }
 
 # One build at a time. A directory is made by exactly one of those who try, on every system.
@@ -92,20 +93,61 @@ java_options() {
     case $command:$* in
     hypergolix:*server*) own="-Xmx512m" ;;
     telemeter:*--telereader*) own="$small -Xmx256m" ;;
-    *) own="$small -Xmx64m" ;;
+    # A status every few seconds makes little garbage: a heap that stays small, and freed memory goes back.
+    *) own="$small -Xms4m -Xmn2m -Xmx64m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:TrimNativeHeapInterval=10000" ;;
     esac
     echo "-XX:+UseCompactObjectHeaders -Xss512k $own"
 }
 
-# Loads and links once what every start needs, and keeps it in a file that the JVM maps: half the start time and 11 MB
-# less. Without it a start is only slower, so failing here is silent.
+# Ends process $1 once it has published a status, or after half a minute; a minute later by force.
+prompt_to_end() {
+    seconds=0
+    until grep -q "not paired yet" "$app/rehearsed" 2>/dev/null || [ $seconds -ge 30 ]; do
+        sleep 1
+        seconds=$((seconds + 1))
+    done
+    sleep 1
+    kill "$1"
+    # It writes the file now.
+    until [ $seconds -ge 90 ]; do
+        sleep 1
+        seconds=$((seconds + 1))
+    done
+    kill -9 "$1"
+}
+
+# Runs an agent for some seconds, in a home of its own and against a port where nobody listens, and keeps what it has
+# loaded and linked in a file that the JVM maps: half the processor time of a start. Without it a start is only slower,
+# so failing here is silent.
 rehearse() {
     cache=$app/start.aot
+    stage=$app/rehearsal
+    rm -rf "$stage"
+    library=$(native_library)
     # shellcheck disable=SC2046
-    "$JAVA_HOME/bin/java" $(java_options) -XX:AOTCacheOutput="$cache.new" --module-path "$app/lib" \
-        --enable-native-access=org.xerial.sqlitejdbc -m io.telemeter.cli/io.telemeter.cli.TelemeterCommand --help \
-        >"$app/rehearsed" 2>&1 </dev/null && [ -s "$cache.new" ] && mv "$cache.new" "$cache"
-    rm -f "$cache.new" "$cache.new.config"
+    "$JAVA_HOME/bin/java" $(java_options) -XX:AOTCacheOutput="$cache.new" ${library:+"$library"} --module-path "$app/lib" \
+        --enable-native-access=org.xerial.sqlitejdbc -m io.telemeter.cli/io.telemeter.cli.TelemeterCommand \
+        --foreground --home "$stage" --relay ws://127.0.0.1:9/ >"$app/rehearsed" 2>&1 </dev/null &
+    rehearsing=$!
+    prompt_to_end $rehearsing >/dev/null 2>&1 &
+    prompter=$!
+    wait $rehearsing 2>/dev/null
+    kill $prompter 2>/dev/null
+    wait $prompter 2>/dev/null
+    rehearsing=
+    if [ -s "$cache.new" ]; then mv "$cache.new" "$cache"; fi
+    rm -rf "$stage" "$cache.new" "$cache.new.config"
+}
+
+# The database's library is already unpacked for the common systems (not for musl); elsewhere the driver does it.
+native_library() {
+    system=$(uname -s)
+    [ "$system" != Darwin ] || system=Mac
+    machine=$(uname -m)
+    case $machine in arm64) machine=aarch64 ;; amd64) machine=x86_64 ;; esac
+    if [ -d "$app/native/$system/$machine" ] && ! ls /lib/ld-musl-* >/dev/null 2>&1; then
+        echo "-Dorg.sqlite.lib.path=$app/native/$system/$machine"
+    fi
 }
 
 choose_application() {
@@ -130,14 +172,10 @@ options=$(java_options "$@")
 set -- -m "io.telemeter.cli/$main_class" "$@"
 # A cache that does not fit (another JVM, other options) is left aside without a word.
 if [ -e "$app/start.aot" ]; then set -- -XX:AOTCache="$app/start.aot" -Xlog:aot=off -Xlog:cds=off "$@"; fi
-# The database's library is already unpacked for the common systems (not for musl); elsewhere the driver does it.
-system=$(uname -s)
-[ "$system" != Darwin ] || system=Mac
-machine=$(uname -m)
-case $machine in arm64) machine=aarch64 ;; amd64) machine=x86_64 ;; esac
-if [ -d "$app/native/$system/$machine" ] && ! ls /lib/ld-musl-* >/dev/null 2>&1; then
-    set -- -Dorg.sqlite.lib.path="$app/native/$system/$machine" "$@"
-fi
+library=$(native_library)
+if [ -n "$library" ]; then set -- "$library" "$@"; fi
+# One pool of memory for all threads: a few of them, and none in a hurry.
+case $options in *TrimNativeHeap*) export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX-1}" ;; esac
 # shellcheck disable=SC2086
 exec "$JAVA_HOME/bin/java" $options "-Dtelemeter.launcher=$root/$command" \
     --module-path "$app/lib" --enable-native-access=org.xerial.sqlitejdbc ${TELEMETER_JAVA_OPTIONS-} "$@"

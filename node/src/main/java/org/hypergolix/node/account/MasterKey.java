@@ -2,6 +2,7 @@ package org.hypergolix.node.account;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.NoSuchProviderException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import javax.crypto.KDF;
@@ -67,13 +68,21 @@ final class MasterKey implements AutoCloseable {
 
     private byte[] expand(String purpose, int length) {
         try {
-            return KDF.getInstance("HKDF-SHA512")
-                    .deriveData(HKDFParameterSpec.ofExtract()
-                            .addIKM(key)
-                            .addSalt(SALT)
-                            .thenExpand(purpose.getBytes(StandardCharsets.US_ASCII), length));
+            return hkdf().deriveData(HKDFParameterSpec.ofExtract()
+                    .addIKM(key)
+                    .addSalt(SALT)
+                    .thenExpand(purpose.getBytes(StandardCharsets.US_ASCII), length));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("This Java has no HKDF-SHA512.", impossible);
+        }
+    }
+
+    /// From the provider that has it: without a name, the platform loads all others too.
+    private static KDF hkdf() throws GeneralSecurityException {
+        try {
+            return KDF.getInstance("HKDF-SHA512", "SunJCE");
+        } catch (NoSuchProviderException _) {
+            return KDF.getInstance("HKDF-SHA512");
         }
     }
 }
