@@ -48,7 +48,7 @@ public final class CommandLine {
 
     /// Starts it; its standard input stays open.
     public RunningCommand start() {
-        ProcessBuilder builder = new ProcessBuilder(words).directory(directory.toFile());
+        ProcessBuilder builder = new ProcessBuilder(Signals.hearing(words)).directory(directory.toFile());
         commands.prepare(builder.environment());
         builder.environment().putAll(environment);
         try {
