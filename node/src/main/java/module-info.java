@@ -1,10 +1,14 @@
 /// One account on one machine: keys, relay links, outbox, sharing, and the port for applications.
 module org.hypergolix.node {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
+    requires transitive org.hypergolix.golix;
+    requires transitive org.hypergolix.wire;
+    requires jdk.net;
     requires org.bouncycastle.provider;
-    requires org.hypergolix.golix;
     requires org.hypergolix.store;
-    requires org.hypergolix.wire;
+
+    exports org.hypergolix.node.daemon;
+    exports org.hypergolix.node.ipc;
 
     provides org.hypergolix.wire.local.LocalNode.Provider with org.hypergolix.node.api.NodeProvider;
 }

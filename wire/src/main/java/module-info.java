@@ -6,6 +6,7 @@ module org.hypergolix.wire {
 
     exports org.hypergolix.wire;
     exports org.hypergolix.wire.relay;
+    exports org.hypergolix.wire.ipc;
     exports org.hypergolix.wire.local;
     exports org.hypergolix.wire.websocket;
 }

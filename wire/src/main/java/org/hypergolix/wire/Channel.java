@@ -22,6 +22,13 @@ public interface Channel extends AutoCloseable {
     @Override
     void close();
 
+    /// Closes the channel because the peer broke the protocol, and tells it so where the transport can.
+    ///
+    /// @param cause one line
+    default void fail(String cause) {
+        close();
+    }
+
     /// Hears what comes in. Called on the channel's reading thread, one call after the other: it must neither block nor
     /// run application code.
     interface Receiver {

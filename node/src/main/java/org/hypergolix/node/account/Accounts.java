@@ -53,6 +53,18 @@ public final class Accounts {
         return Files.exists(home.resolve(ACCOUNT_FILE));
     }
 
+    /// Whether a password opens the account, and not a key file.
+    ///
+    /// @throws IOException if its file cannot be read or is none; one line that names it
+    public boolean hasPassword() throws IOException {
+        try {
+            return AccountFile.decode(read(ACCOUNT_FILE)).protection() instanceof Protection.ByPassword;
+        } catch (DamagedAccountException damaged) {
+            throw new IOException("The account file " + home.resolve(ACCOUNT_FILE) + " cannot be used: "
+                    + damaged.getMessage() + ". Restore it from a backup.", damaged);
+        }
+    }
+
     /// Opens the account. The password, if there is one, is wiped.
     ///
     /// @throws org.hypergolix.wire.local.LocalRefusal with one line that says what is wrong

@@ -17,7 +17,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /// Small secret files in a home: written so that a crash leaves the old file or the new one, readable by the owner only.
-final class HomeFiles {
+public final class HomeFiles {
     private static final FileAttribute<?>[] NONE = {};
 
     private HomeFiles() {}
@@ -41,7 +41,7 @@ final class HomeFiles {
     }
 
     /// Writes `content` to a temporary file, flushes it, moves it to `file`, and flushes the directory.
-    static void write(Path file, byte[] content) throws IOException {
+    public static void write(Path file, byte[] content) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(temporary);
         try (FileChannel channel = FileChannel.open(

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.hypergolix.golix.Ghid;
 import org.hypergolix.node.Commits;
 import org.hypergolix.node.Refusals;
 import org.hypergolix.node.account.Account;
@@ -25,9 +26,10 @@ import org.hypergolix.store.ledger.Ledger;
 import org.hypergolix.wire.local.LocalEvent;
 import org.hypergolix.wire.local.LocalNode;
 import org.hypergolix.wire.local.LocalRefusal;
+import org.hypergolix.wire.local.RelayStatus;
 
 /// One account at work: puts the parts together, keeps them in order, and takes them apart. Safe for use by any thread.
-final class HomeNode implements LocalNode {
+public final class HomeNode implements LocalNode {
     private static final Logger LOG = System.getLogger(HomeNode.class.getName());
 
     /// What may wait for the disk.
@@ -38,6 +40,7 @@ final class HomeNode implements LocalNode {
     private static final int SWEEP_EVERY = 60;
 
     private final Account account;
+    private final ObjectStore store;
     private final Ledger ledger;
     private final Commits commits;
     private final RelayLinks links;
@@ -50,6 +53,7 @@ final class HomeNode implements LocalNode {
 
     private HomeNode(Account account, ObjectStore store, NodeSettings settings) {
         this.account = account;
+        this.store = store;
         this.router = new AppRouter();
         this.ledger = new Ledger(
                 store, new Ledger.Options(QUEUE_CAPACITY, QUEUE_BYTES, settings.clock()), (_, _) -> {});
@@ -115,6 +119,21 @@ final class HomeNode implements LocalNode {
             throw Refusals.closed();
         }
         return AppSession.open(services, events);
+    }
+
+    /// The account.
+    public Ghid fingerprint() {
+        return account.fingerprint();
+    }
+
+    /// How its relays are.
+    public List<RelayStatus> relays() {
+        return links.status();
+    }
+
+    /// What its store holds.
+    public ObjectStore.Usage usage() {
+        return store.usage();
     }
 
     /// Removes from time to time what nobody needs any more, and writes down what may wait.

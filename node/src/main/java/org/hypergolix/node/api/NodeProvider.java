@@ -23,7 +23,7 @@ public final class NodeProvider implements LocalNode.Provider {
     public NodeProvider() {}
 
     @Override
-    public LocalNode start(LocalNode.Options options) {
+    public HomeNode start(LocalNode.Options options) {
         demand(options);
         Path home = options.home().toAbsolutePath().normalize();
         SecureRandom random = new SecureRandom();

@@ -45,33 +45,39 @@ public sealed interface LocalRequest<R> {
             implements LocalRequest<Created> {}
 
     /// `>O`: loads an object (relays first, then the local store) and tracks it.
-    record Get(Ghid address) implements LocalRequest<ObjectState> {}
+    record Get(Ghid address) implements OfObject<ObjectState> {}
 
     /// `!O`: a new state of an own dynamic object.
     ///
     /// @param isPrivate false on a private object makes it public for ever
-    record Update(Ghid address, Bytes state, boolean isPrivate) implements LocalRequest<Published> {}
+    record Update(Ghid address, Bytes state, boolean isPrivate) implements OfObject<Published> {}
 
     /// `~O`: looks for a newer state on the relays; an event follows if there is one.
-    record Sync(Ghid address) implements LocalRequest<Done> {}
+    record Sync(Ghid address) implements OfObject<Done> {}
 
     /// `@O`: offers the object to `recipient`; how it ends follows as an event.
-    record Share(Ghid address, Ghid recipient) implements LocalRequest<Done> {}
+    record Share(Ghid address, Ghid recipient) implements OfObject<Done> {}
 
     /// `*O`: a static snapshot of the current published state.
-    record Freeze(Ghid address) implements LocalRequest<Ghid> {}
+    record Freeze(Ghid address) implements OfObject<Ghid> {}
 
     /// `#O`: an own binding, so that the object outlives its owner's deletion.
-    record Hold(Ghid address) implements LocalRequest<Done> {}
+    record Hold(Ghid address) implements OfObject<Done> {}
 
     /// `-O`: this session no longer tracks the object.
-    record Discard(Ghid address) implements LocalRequest<Done> {}
+    record Discard(Ghid address) implements OfObject<Done> {}
 
     /// `XO`: deletes the object for everybody.
-    record Delete(Ghid address) implements LocalRequest<Done> {}
+    record Delete(Ghid address) implements OfObject<Done> {}
 
     /// How the node's relays are.
     record Relays() implements LocalRequest<List<RelayStatus>> {}
+
+    /// What concerns one object. Requests of a session on one object are done in the order they were made.
+    sealed interface OfObject<R> extends LocalRequest<R> {
+        /// The object's.
+        Ghid address();
+    }
 
     /// Nothing more to say than that it is done.
     enum Done {

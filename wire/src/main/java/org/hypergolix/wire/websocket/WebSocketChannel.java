@@ -11,6 +11,8 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +34,7 @@ import org.java_websocket.framing.PongFrame;
 import org.java_websocket.handshake.HandshakeImpl1Client;
 import org.jspecify.annotations.Nullable;
 
-/// A channel over a websocket, client side.
+/// A channel over a websocket, of either side.
 ///
 /// The library supplies the protocol engine only; sockets, threads and limits are ours, as its own client buffers a
 /// handshake without end and queues for a dead peer without limit. Three virtual threads serve a channel: one reads, one
@@ -50,7 +52,10 @@ public final class WebSocketChannel implements Channel {
     /// Queued as the last "frame": tells the writing thread to stop. Real frames are never empty.
     private static final ByteBuffer END = ByteBuffer.allocate(0);
 
-    private final Endpoint endpoint;
+    /// Bytes of the mask in a frame, RFC 6455 section 5.3: clients mask, servers do not.
+    private final int maskBytes;
+    private final boolean server;
+    private final String name;
     private final WebSocketOptions options;
     private final Receiver receiver;
     private final WebSocketImpl engine;
@@ -61,13 +66,18 @@ public final class WebSocketChannel implements Channel {
     private final AtomicReference<@Nullable Socket> transport = new AtomicReference<>();
     private volatile boolean aborted;
 
-    private WebSocketChannel(Endpoint endpoint, WebSocketOptions options, Receiver receiver) {
-        this.endpoint = endpoint;
+    private WebSocketChannel(String name, boolean server, WebSocketOptions options, Receiver receiver) {
+        this.name = name;
         this.options = options;
         this.receiver = receiver;
+        this.server = server;
+        this.maskBytes = server ? 0 : 4;
         this.queue = new SendQueue(options.maxQueuedBytes());
         this.heartbeat = new Heartbeat(options, System.nanoTime());
-        this.engine = new WebSocketImpl(new EngineEvents(this), new BoundedDraft(options.maxMessageBytes()));
+        EngineEvents events = new EngineEvents(this);
+        BoundedDraft draft = new BoundedDraft(options.maxMessageBytes());
+        // A list of drafts makes the engine a server, a single one a client.
+        this.engine = server ? new WebSocketImpl(events, List.of(draft)) : new WebSocketImpl(events, draft);
     }
 
     /// Opens a channel to `address`, which begins with `ws://` or `wss://` (TLS 1.2 or later, host name checked).
@@ -76,11 +86,41 @@ public final class WebSocketChannel implements Channel {
     /// @throws IllegalArgumentException if `address` is no websocket address
     public static WebSocketChannel open(URI address, WebSocketOptions options, Receiver receiver)
             throws IOException, InterruptedException {
+        return open(address, Map.of(), options, receiver);
+    }
+
+    /// The same with headers of one's own in the request that opens the channel, such as `Authorization`.
+    public static WebSocketChannel open(URI address, Map<String, String> headers, WebSocketOptions options,
+            Receiver receiver) throws IOException, InterruptedException {
         Endpoint endpoint = Endpoint.of(address);
-        WebSocketChannel channel = new WebSocketChannel(endpoint, options, receiver);
-        Thread.ofVirtual().name("websocket-read " + endpoint).start(channel::run);
+        WebSocketChannel channel = new WebSocketChannel(endpoint.toString(), false, options, receiver);
+        Thread.ofVirtual().name("websocket-read " + endpoint).start(
+                () -> channel.run(() -> channel.dial(endpoint, headers)));
         channel.awaitOpen();
         return channel;
+    }
+
+    /// A channel on the server's side of `socket`, which it owns from now on; [#serve] opens it and reads.
+    static WebSocketChannel serving(Socket socket, String name, WebSocketOptions options, Receiver receiver) {
+        WebSocketChannel channel = new WebSocketChannel(name, true, options, receiver);
+        channel.transport.set(socket);
+        return channel;
+    }
+
+    /// Serves on the calling thread until the channel is closed.
+    ///
+    /// @param handshake the request that opens the channel, read already
+    void serve(Socket socket, ByteBuffer handshake) {
+        run(() -> {
+            engine.decode(handshake);
+            return socket;
+        });
+    }
+
+    /// What comes before the first message.
+    private interface Opening {
+        /// The socket to read from.
+        Socket open() throws IOException, InvalidHandshakeException;
     }
 
     private void awaitOpen() throws IOException, InterruptedException {
@@ -98,7 +138,7 @@ public final class WebSocketChannel implements Channel {
     }
 
     private String failure(String cause) {
-        return "Cannot connect to " + endpoint + ": " + cause;
+        return "Cannot connect to " + name + ": " + cause;
     }
 
     @Override
@@ -123,15 +163,15 @@ public final class WebSocketChannel implements Channel {
         }
     }
 
-    /// Bytes of a masked frame, RFC 6455 section 5.2.
-    private static long frameBytes(int payloadBytes) {
+    /// Bytes of a frame, RFC 6455 section 5.2.
+    private long frameBytes(int payloadBytes) {
         int extendedLength = payloadBytes < 126 ? 0 : payloadBytes < 1 << 16 ? 2 : 8;
-        return 2L + extendedLength + 4 + payloadBytes;
+        return 2L + extendedLength + maskBytes + payloadBytes;
     }
 
     private IOException closedException() {
         String cause = reason.get();
-        return new IOException("The connection to " + endpoint + " is closed" + (cause == null ? "." : ": " + cause));
+        return new IOException("The connection to " + name + " is closed" + (cause == null ? "." : ": " + cause));
     }
 
     @Override
@@ -146,6 +186,15 @@ public final class WebSocketChannel implements Channel {
             engine.close(CloseFrame.NORMAL, "", false);
         } else if (!opened.isDone()) {
             abort("closed by this side");
+        }
+    }
+
+    /// As [#close], with status 1011.
+    @Override
+    public void fail(String cause) {
+        reason.compareAndSet(null, cause);
+        if (engine.isOpen()) {
+            engine.close(CloseFrame.UNEXPECTED_CONDITION, "", false);
         }
     }
 
@@ -172,16 +221,15 @@ public final class WebSocketChannel implements Channel {
     }
 
     /// The reading thread: from the connect to the end.
-    private void run() {
-        Thread watch = Thread.ofVirtual().name("websocket-watch " + endpoint).unstarted(this::watch);
+    private void run(Opening opening) {
+        Thread watch = Thread.ofVirtual().name("websocket-watch " + name).unstarted(this::watch);
         try {
-            Socket socket = connect();
+            Socket socket = opening.open();
             InputStream input = socket.getInputStream();
             OutputStream output = socket.getOutputStream();
-            Thread writer = Thread.ofVirtual().name("websocket-write " + endpoint).start(() -> write(output));
+            Thread writer = Thread.ofVirtual().name("websocket-write " + name).start(() -> write(output));
             watch.start();
             try {
-                engine.startHandshake(handshake());
                 read(input);
             } finally {
                 engine.eot();
@@ -210,12 +258,23 @@ public final class WebSocketChannel implements Channel {
         closeTransport();
         String cause = reason.updateAndGet(known -> known == null ? "the peer closed the connection" : known);
         boolean wasOpen = !opened.completeExceptionally(new IOException(cause));
-        if (wasOpen) {
+        if (wasOpen || server) {
             receiver.closed(String.valueOf(cause));
         }
     }
 
-    private Socket connect() throws IOException {
+    private Socket dial(Endpoint endpoint, Map<String, String> headers)
+            throws IOException, InvalidHandshakeException {
+        Socket socket = connect(endpoint);
+        HandshakeImpl1Client handshake = new HandshakeImpl1Client();
+        handshake.setResourceDescriptor(endpoint.path());
+        handshake.put("Host", endpoint.hostHeader());
+        headers.forEach(handshake::put);
+        engine.startHandshake(handshake);
+        return socket;
+    }
+
+    private Socket connect(Endpoint endpoint) throws IOException {
         IOException last = new IOException("the name has no address");
         for (InetAddress address : InetAddress.getAllByName(endpoint.hostName())) {
             try {
@@ -223,7 +282,7 @@ public final class WebSocketChannel implements Channel {
                 hold(socket);
                 socket.setTcpNoDelay(true);
                 socket.connect(new InetSocketAddress(address, endpoint.port()), options.openTimeoutMillis());
-                return endpoint.secure() ? secured(socket) : socket;
+                return endpoint.secure() ? secured(endpoint, socket) : socket;
             } catch (IOException failure) {
                 last = failure;
             }
@@ -240,7 +299,7 @@ public final class WebSocketChannel implements Channel {
         }
     }
 
-    private Socket secured(Socket socket) throws IOException {
+    private Socket secured(Endpoint endpoint, Socket socket) throws IOException {
         SSLSocketFactory factory = options.tls() == null
                 ? (SSLSocketFactory) SSLSocketFactory.getDefault()
                 : options.tls().getSocketFactory();
@@ -252,13 +311,6 @@ public final class WebSocketChannel implements Channel {
         secured.setSSLParameters(parameters);
         secured.startHandshake();
         return secured;
-    }
-
-    private HandshakeImpl1Client handshake() {
-        HandshakeImpl1Client handshake = new HandshakeImpl1Client();
-        handshake.setResourceDescriptor(endpoint.path());
-        handshake.put("Host", endpoint.hostHeader());
-        return handshake;
     }
 
     private void read(InputStream input) throws IOException {

@@ -1,4 +1,4 @@
-/// Channels over websockets, client side.
+/// Channels over websockets: a client that dials, and a door on which a server listens.
 @NullMarked
 package org.hypergolix.wire.websocket;
 

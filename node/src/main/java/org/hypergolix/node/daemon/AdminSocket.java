@@ -1,0 +1,168 @@
+package org.hypergolix.node.daemon;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import jdk.net.ExtendedSocketOptions;
+import jdk.net.UnixDomainPrincipal;
+
+/// What only the node's own user may do, and only with a local file: ask how it is, and stop it. Programs that use the
+/// node are not its administrators, so none of this is in the conversation with them.
+///
+/// The socket `node.socket` lies in the home with mode 0600; the peer's user, as the kernel tells it, must be the
+/// process's own. A conversation is one line there (`status` or `stop`), one answer back. Eight at once, 10 s each.
+final class AdminSocket implements AutoCloseable {
+    static final String FILE = "node.socket";
+    static final int MOST_ANSWER_BYTES = 1 << 20;
+
+    /// The kernel's limit for such names is 107 bytes.
+    private static final int MOST_PATH_BYTES = 100;
+    private static final int MOST_REQUEST_BYTES = 32;
+    private static final int MOST_AT_ONCE = 8;
+    private static final long MOST_MILLIS = 10_000;
+    private static final Logger LOG = System.getLogger(AdminSocket.class.getName());
+
+    private final Path file;
+    private final ServerSocketChannel server;
+    private final Supplier<NodeStatus> status;
+    private final Runnable stop;
+    private final Semaphore room = new Semaphore(MOST_AT_ONCE);
+
+    private AdminSocket(Path file, ServerSocketChannel server, Supplier<NodeStatus> status, Runnable stop) {
+        this.file = file;
+        this.server = server;
+        this.status = status;
+        this.stop = stop;
+    }
+
+    /// Listens in `home`, whose lock the caller holds: a socket that is there already was left by a crash.
+    ///
+    /// @param stop begins to stop the node and returns at once
+    /// @throws IOException if it cannot; one line that says what to do
+    static AdminSocket open(Path home, Supplier<NodeStatus> status, Runnable stop) throws IOException {
+        Path file = address(home);
+        Files.deleteIfExists(file);
+        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            server.bind(UnixDomainSocketAddress.of(file));
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        } catch (IOException failure) {
+            server.close();
+            throw new IOException("Cannot listen on " + file + ": " + failure.getMessage(), failure);
+        }
+        AdminSocket socket = new AdminSocket(file, server, status, stop);
+        Thread.ofPlatform().daemon().name("node-admin").start(socket::accept);
+        return socket;
+    }
+
+    /// Where the socket of `home` is.
+    ///
+    /// @throws IOException if the home's path is too long
+    static Path address(Path home) throws IOException {
+        Path file = home.toAbsolutePath().normalize().resolve(FILE);
+        if (file.toString().getBytes(StandardCharsets.UTF_8).length > MOST_PATH_BYTES) {
+            throw new IOException(
+                    "The path of " + file + " is too long for a socket; choose a shorter home, of at most "
+                            + (MOST_PATH_BYTES - FILE.length() - 1) + " bytes.");
+        }
+        return file;
+    }
+
+    private void accept() {
+        while (server.isOpen()) {
+            try {
+                room.acquire();
+                SocketChannel peer = server.accept();
+                Thread.ofVirtual().name("node-admin").start(() -> converse(peer));
+            } catch (IOException _) {
+                // Closed, or the peer has left already.
+                room.release();
+            } catch (InterruptedException _) {
+                return;
+            }
+        }
+    }
+
+    private void converse(SocketChannel peer) {
+        Thread watch = Thread.ofVirtual().start(() -> endLate(peer));
+        try (peer) {
+            if (own(peer)) {
+                Optional<String> request = request(peer);
+                if (request.isPresent()) {
+                    answer(peer, request.get());
+                }
+            } else {
+                LOG.log(Level.WARNING, "Another user tried to administer this node.");
+            }
+        } catch (IOException failure) {
+            LOG.log(Level.DEBUG, "An administrator's conversation broke off: reason={0}", failure.getMessage());
+        } finally {
+            watch.interrupt();
+            room.release();
+        }
+    }
+
+    private static void endLate(SocketChannel peer) {
+        try (peer) {
+            Thread.sleep(MOST_MILLIS);
+        } catch (InterruptedException | IOException _) {
+            // It ended in time.
+        }
+    }
+
+    private static boolean own(SocketChannel peer) throws IOException {
+        UnixDomainPrincipal principal = peer.getOption(ExtendedSocketOptions.SO_PEERCRED);
+        Object own = Files.getOwner(Path.of("/proc/self"));
+        return !Files.exists(Path.of("/proc/self")) || principal.user().equals(own);
+    }
+
+    private static Optional<String> request(SocketChannel peer) throws IOException {
+        ByteBuffer line = ByteBuffer.allocate(MOST_REQUEST_BYTES);
+        while (line.hasRemaining() && peer.read(line) >= 0) {
+            int end = new String(line.array(), 0, line.position(), StandardCharsets.US_ASCII).indexOf('\n');
+            if (end >= 0) {
+                return Optional.of(new String(line.array(), 0, end, StandardCharsets.US_ASCII));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void answer(SocketChannel peer, String request) throws IOException {
+        switch (request) {
+            case "status" -> write(peer, status.get().encode());
+            case "stop" -> {
+                write(peer, "stopping\n".getBytes(StandardCharsets.US_ASCII));
+                stop.run();
+            }
+            default -> write(peer, "unknown\n".getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    private static void write(SocketChannel peer, byte[] answer) throws IOException {
+        Channels.newOutputStream(peer).write(answer);
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+            Files.deleteIfExists(file);
+        } catch (IOException failure) {
+            // Left behind it does no harm: the next node of this home removes it.
+            LOG.log(Level.WARNING, "The socket stays behind: file={0} reason={1}", file, failure.getMessage());
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package org.hypergolix.node.daemon;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import org.hypergolix.golix.Ghid;
+import org.hypergolix.node.api.HomeNode;
+import org.hypergolix.node.api.NodeProvider;
+import org.hypergolix.node.ipc.IpcAccess;
+import org.hypergolix.node.ipc.IpcServer;
+import org.hypergolix.wire.local.LocalNode;
+
+/// A node of a home that programs of this machine use over its port, until somebody stops it. Safe for use by any thread.
+public final class NodeDaemon implements AutoCloseable {
+    private final HomeNode node;
+    private final IpcServer ipc;
+    private final AdminSocket admin;
+    private final long startedMillis = System.currentTimeMillis();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    private NodeDaemon(HomeNode node, IpcServer ipc, Path home) throws IOException {
+        this.node = node;
+        this.ipc = ipc;
+        this.admin = AdminSocket.open(home, this::status, this::stop);
+    }
+
+    /// Opens the account, the port and the administrator's socket.
+    ///
+    /// @param ipcPort 0 is any free one
+    /// @throws org.hypergolix.wire.local.LocalRefusal if the account cannot be opened
+    /// @throws IOException if port or socket cannot be had; one line that says what to do
+    public static NodeDaemon start(LocalNode.Options options, int ipcPort, IpcAccess access) throws IOException {
+        HomeNode node = new NodeProvider().start(options);
+        IpcServer ipc = null;
+        try {
+            ipc = IpcServer.open(node, options.home(), ipcPort, access);
+            return new NodeDaemon(node, ipc, options.home());
+        } catch (IOException | RuntimeException failure) {
+            if (ipc != null) {
+                ipc.close();
+            }
+            node.close();
+            throw failure;
+        }
+    }
+
+    /// The account's fingerprint.
+    public Ghid fingerprint() {
+        return node.fingerprint();
+    }
+
+    /// How it is.
+    public NodeStatus status() {
+        var usage = node.usage();
+        return new NodeStatus(node.fingerprint(), ProcessHandle.current().pid(), startedMillis, ipc.port(),
+                usage.objects(), usage.objectBytes(), usage.diskBytes(), node.relays(),
+                ipc.programs().stream().map(program -> new NodeStatus.Program(
+                        program.port(), program.sinceMillis(), program.requests())).toList());
+    }
+
+    /// Lets [#awaitStop] return.
+    public void stop() {
+        stopped.countDown();
+    }
+
+    /// Waits until somebody asks it to stop.
+    public void awaitStop() throws InterruptedException {
+        stopped.await();
+    }
+
+    /// Stops in order: programs are disconnected, and what was acknowledged is on disk.
+    @Override
+    public void close() {
+        stop();
+        admin.close();
+        ipc.close();
+        node.close();
+    }
+}

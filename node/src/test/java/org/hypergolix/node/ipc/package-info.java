@@ -1,0 +1,4 @@
+@NullMarked
+package org.hypergolix.node.ipc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.hypergolix.wire.ipc;
+
+import org.jspecify.annotations.NullMarked;
