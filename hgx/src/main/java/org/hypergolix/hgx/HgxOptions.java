@@ -25,6 +25,7 @@ public final class HgxOptions {
     private final char @Nullable [] password;
     private final CipherSuite suite;
     private final boolean createIfMissing;
+    private final NodeChoice node;
     private final Duration requestTimeout;
     private final int maxMessageBytes;
 
@@ -34,6 +35,7 @@ public final class HgxOptions {
         this.password = builder.password == null ? null : builder.password.clone();
         this.suite = builder.suite;
         this.createIfMissing = builder.createIfMissing;
+        this.node = builder.node;
         this.requestTimeout = builder.requestTimeout;
         this.maxMessageBytes = builder.maxMessageBytes;
     }
@@ -68,6 +70,11 @@ public final class HgxOptions {
         return createIfMissing;
     }
 
+    /// Which node serves the home.
+    public NodeChoice node() {
+        return node;
+    }
+
     /// The longest a blocking call waits.
     public Duration requestTimeout() {
         return requestTimeout;
@@ -82,7 +89,8 @@ public final class HgxOptions {
     @Override
     public String toString() {
         return "HgxOptions[home=" + home + ", relays=" + relays + ", suite=" + suite + ", createIfMissing="
-                + createIfMissing + ", requestTimeout=" + requestTimeout + ", maxMessageBytes=" + maxMessageBytes + "]";
+                + createIfMissing + ", node=" + node + ", requestTimeout=" + requestTimeout + ", maxMessageBytes="
+                + maxMessageBytes + "]";
     }
 
     /// Collects options. For one thread.
@@ -94,6 +102,7 @@ public final class HgxOptions {
         private char @Nullable [] password;
         private CipherSuite suite = CipherSuite.SUITE_3;
         private boolean createIfMissing = true;
+        private NodeChoice node = NodeChoice.ANY;
         private Duration requestTimeout = Duration.ofSeconds(30);
         private int maxMessageBytes = MAXIMUM_MESSAGE_BYTES;
 
@@ -129,6 +138,14 @@ public final class HgxOptions {
         /// Fails where no account exists, instead of creating one.
         public Builder existingOnly() {
             createIfMissing = false;
+            return this;
+        }
+
+        /// Which node serves the home; any unless told otherwise.
+        ///
+        /// With a daemon, its relays, password and limits count, not those given here.
+        public Builder node(NodeChoice value) {
+            node = value;
             return this;
         }
 

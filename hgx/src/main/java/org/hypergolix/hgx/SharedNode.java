@@ -2,6 +2,7 @@ package org.hypergolix.hgx;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.hypergolix.wire.ipc.DaemonNode;
 import org.hypergolix.wire.local.LocalEvent;
 import org.hypergolix.wire.local.LocalNode;
 import org.hypergolix.wire.local.LocalRefusal;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The table is static because a home can be open only once in a process, whoever opens it.
 final class SharedNode {
+    private static final Duration DAEMON_STARTS_WITHIN = Duration.ofSeconds(2);
+    private static final Duration DAEMON_CHECK = Duration.ofMillis(50);
     private static final Map<Path, SharedNode> NODES = new ConcurrentHashMap<>();
 
     private final Path key;
@@ -123,6 +127,44 @@ final class SharedNode {
     }
 
     private static LocalNode start(HgxOptions options) {
+        return switch (options.node()) {
+            case DAEMON -> daemon(options)
+                    .orElseThrow(() -> new HgxException.Unavailable(
+                            "No daemon serves " + options.home() + "; start it with: hypergolix start app"));
+            case ANY -> daemon(options)
+                    .orElseGet(() -> startHereOrFind(options));
+            case IN_PROCESS -> startHere(options);
+        };
+    }
+
+    /// A daemon that starts has the home before it can be reached: it is looked for a while longer.
+    private static LocalNode startHereOrFind(HgxOptions options) {
+        long end = System.nanoTime() + DAEMON_STARTS_WITHIN.toNanos();
+        while (true) {
+            try {
+                return startHere(options);
+            } catch (LocalRefusal refusal) {
+                if (refusal.reason() != LocalRefusal.Reason.HOME_IN_USE || System.nanoTime() - end >= 0) {
+                    throw refusal;
+                }
+            }
+            Optional<LocalNode> daemon = daemon(options);
+            if (daemon.isPresent()) {
+                return daemon.get();
+            }
+            try {
+                Thread.sleep(DAEMON_CHECK);
+            } catch (InterruptedException _) {
+                throw Conversation.interrupted();
+            }
+        }
+    }
+
+    private static Optional<LocalNode> daemon(HgxOptions options) {
+        return DaemonNode.find(options.home(), options.requestTimeout(), options.maxMessageBytes());
+    }
+
+    private static LocalNode startHere(HgxOptions options) {
         LocalNode.Credential credential = options.password().<LocalNode.Credential>map(SharedNode::passwordOnce)
                 .orElseGet(LocalNode.Credential.KeyFile::new);
         LocalNode.Options forNode = new LocalNode.Options(
