@@ -10,6 +10,7 @@ module io.telemeter.cli {
     requires org.hypergolix.node;
     requires org.hypergolix.relay;
     requires org.hypergolix.store;
+    requires org.hypergolix.wire;
     requires org.snakeyaml.engine;
 
     // Makes our own kind of log, by name.
@@ -23,6 +24,10 @@ module io.telemeter.cli {
     opens io.telemeter.cli.inspect to
             info.picocli;
     opens io.telemeter.cli.monitoring to
+            info.picocli;
+    opens io.telemeter.cli.node to
+            info.picocli;
+    opens io.telemeter.cli.object to
             info.picocli;
     opens io.telemeter.cli.relay to
             info.picocli;

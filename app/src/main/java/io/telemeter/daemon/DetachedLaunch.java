@@ -3,6 +3,7 @@ package io.telemeter.daemon;
 import io.telemeter.daemon.LaunchProtocol.Message;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,11 +20,12 @@ import org.jspecify.annotations.Nullable;
 /// Starts a program that goes on without this one and without the terminal, and waits for its report.
 ///
 /// The program runs in a session of its own, with the file mode mask 027, in the same working directory and
-/// environment, and its input is the null device. Its output comes here until it has reported; its side of that is
+/// environment, and its input is what it is given here, a password mostly, and then at its end. Its output comes here until it has reported; its side of that is
 /// [LaunchReport]. For POSIX systems.
 public final class DetachedLaunch {
 
     private static final List<Path> USUAL_PLACES = List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));
+    private static final int MOST_INPUT = 4 * 1024;
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final LaunchProtocol protocol;
@@ -53,8 +55,20 @@ public final class DetachedLaunch {
     ///             if it cannot be started at all
     public static LaunchOutcome start(List<String> command, Duration limit, Consumer<String> said)
             throws IOException, InterruptedException {
+        return start(command, new byte[0], limit, said);
+    }
+
+    /// The same with input for the program.
+    ///
+    /// @param input
+    ///            all of its standard input, at most 4 KiB; the caller wipes it
+    public static LaunchOutcome start(List<String> command, byte[] input, Duration limit, Consumer<String> said)
+            throws IOException, InterruptedException {
+        if (input.length > MOST_INPUT) {
+            throw new IllegalArgumentException("More input than " + MOST_INPUT + " bytes.");
+        }
         Path setsid = USUAL_PLACES.stream().filter(Files::isExecutable).findFirst().orElse(null);
-        return start(command, limit, said, setsid);
+        return start(command, input, limit, said, setsid);
     }
 
     /// Starts a program with or without the help of another.
@@ -62,16 +76,28 @@ public final class DetachedLaunch {
     /// @param setsid
     ///            the program that starts another in a session of its own; without it, the started one sees to that
     ///            itself
-    static LaunchOutcome start(List<String> command, Duration limit, Consumer<String> said, @Nullable Path setsid)
+    static LaunchOutcome start(
+            List<String> command, byte[] input, Duration limit, Consumer<String> said, @Nullable Path setsid)
             throws IOException, InterruptedException {
         LaunchProtocol protocol = new LaunchProtocol(token());
         ProcessBuilder builder = new ProcessBuilder(wrapped(command, setsid))
-                .redirectInput(Redirect.from(new File("/dev/null")))
                 .redirectErrorStream(true);
+        if (input.length == 0) {
+            builder.redirectInput(Redirect.from(new File("/dev/null")));
+        }
         builder.environment().put(LaunchProtocol.VARIABLE, protocol.token());
-        DetachedLaunch launch = new DetachedLaunch(protocol, builder.start(), limit);
+        Process process = builder.start();
+        DetachedLaunch launch = new DetachedLaunch(protocol, process, limit);
         boolean settled = false;
         try {
+            if (input.length > 0) {
+                // Fits into the pipe, so nobody waits for anybody.
+                try (OutputStream stdin = process.getOutputStream()) {
+                    stdin.write(input);
+                } catch (IOException _) {
+                    // It has ended already; its report says why.
+                }
+            }
             LaunchOutcome outcome = launch.await(said);
             settled = !(outcome instanceof LaunchOutcome.TimedOut);
             return outcome;

@@ -70,7 +70,8 @@ class DetachedLaunchTest {
     @Test
     void the_program_leaves_the_session_itself_where_there_is_no_setsid() throws Exception {
         LaunchOutcome outcome =
-                DetachedLaunch.start(DaemonProgram.command("serve", path.toString()), PATIENT, said::add, null);
+                DetachedLaunch.start(DaemonProgram.command("serve", path.toString()), new byte[0], PATIENT, said::add,
+                        null);
 
         long pid = ((Ready) outcome).pid();
         programs.endAfterwards(pid);

@@ -1,7 +1,9 @@
 package io.telemeter.cli;
 
 import io.telemeter.cli.inspect.InspectCommand;
-import io.telemeter.cli.relay.StartCommand;
+import io.telemeter.cli.node.ConfigCommand;
+import io.telemeter.cli.node.StatusCommand;
+import io.telemeter.cli.object.ObjectCommand;
 import java.util.concurrent.Callable;
 import io.telemeter.cli.process.StopSignal;
 import picocli.CommandLine.Command;
@@ -11,7 +13,8 @@ import picocli.CommandLine.Spec;
 /// The command `hypergolix`.
 @Command(name = "hypergolix", description = "Runs a Hypergolix relay or node.", mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class,
-        subcommands = {StartCommand.class, InspectCommand.class})
+        subcommands = {StartCommand.class, StopCommand.class, StatusCommand.class, ConfigCommand.class,
+                ObjectCommand.class, InspectCommand.class})
 final class HypergolixCommand implements Callable<Integer> {
 
     @Spec

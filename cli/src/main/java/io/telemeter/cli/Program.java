@@ -2,10 +2,12 @@ package io.telemeter.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import org.hypergolix.golix.Ghid;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// Runs a command the way every command of this project behaves: an error is one line on standard error that says what
@@ -15,8 +17,18 @@ final class Program {
 
     static int run(Object command, String... arguments) {
         return new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Ghid.class, Program::ghid)
                 .setParameterExceptionHandler(Program::wrongUsage).setExecutionExceptionHandler(Program::failure)
                 .execute(arguments);
+    }
+
+    /// A fingerprint or address in its text form.
+    private static Ghid ghid(String text) {
+        try {
+            return Ghid.parse(text);
+        } catch (IllegalArgumentException wrong) {
+            throw new TypeConversionException(String.valueOf(wrong.getMessage()));
+        }
     }
 
     private static int wrongUsage(ParameterException exception, String[] arguments) {

@@ -8,10 +8,12 @@ import java.util.Optional;
 /// What `hypergolix.yml` says, defaults filled in.
 ///
 /// @param root the directory of the file
+/// @param process how `hypergolix start app` runs
 /// @param server how `hypergolix start server` serves
 /// @param remotes the relays of nodes in this home
 /// @param warnings one line each, for unknown keys
-public record Configuration(Path root, Server server, List<URI> remotes, List<String> warnings) {
+public record Configuration(
+        Path root, NodeService process, Server server, List<URI> remotes, List<String> warnings) {
     /// The name of the file in its directory.
     public static final String FILE_NAME = "hypergolix.yml";
 
@@ -22,16 +24,34 @@ public record Configuration(Path root, Server server, List<URI> remotes, List<St
 
     /// The defaults of a home without a file.
     public static Configuration defaults(Path root) {
-        return new Configuration(root, new Server(root.resolve("ghidcache"), Optional.empty(), Server.DEFAULT_PORT),
+        Path logs = root.resolve("logs");
+        return new Configuration(root,
+                new NodeService(logs, root.resolve("hypergolix.pid"), NodeService.DEFAULT_PORT, false),
+                new Server(root.resolve("ghidcache"), logs, root.resolve("hgx-server.pid"), Optional.empty(),
+                        Server.DEFAULT_PORT),
                 List.of(), List.of());
+    }
+
+    /// The `process:` block.
+    ///
+    /// @param logDirectory `logdir`
+    /// @param pidFile `pid_file`
+    /// @param ipcPort where programs reach the node, 0 to 65535; 0 takes any free one
+    /// @param ipcOpen whether every user of this machine may use it
+    public record NodeService(Path logDirectory, Path pidFile, int ipcPort, boolean ipcOpen) {
+        /// The port of a node unless told otherwise.
+        public static final int DEFAULT_PORT = 7772;
     }
 
     /// The `server:` block.
     ///
     /// @param storeDirectory `ghidcache`: holds `relay.db` and `relay.lock`
+    /// @param logDirectory `logdir`
+    /// @param pidFile `pid_file`
     /// @param host empty for 127.0.0.1, `ANY` for all interfaces, `AUTO` for the one of the default route, else an address
     /// @param port 0 to 65535; 0 takes any free one
-    public record Server(Path storeDirectory, Optional<String> host, int port) {
+    public record Server(
+            Path storeDirectory, Path logDirectory, Path pidFile, Optional<String> host, int port) {
         /// The port of a relay unless told otherwise.
         public static final int DEFAULT_PORT = 7770;
     }

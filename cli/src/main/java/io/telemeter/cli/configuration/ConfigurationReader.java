@@ -34,6 +34,7 @@ final class ConfigurationReader {
     private static final int MAX_BYTES = 256 * 1024;
 
     private static final Set<String> BLOCKS = Set.of("process", "instrumentation", "user", "remotes", "server");
+    private static final Set<String> PROCESS_KEYS = Set.of("ghidcache", "logdir", "pid_file", "ipc_port", "ipc_open");
     private static final Set<String> SERVER_KEYS =
             Set.of("ghidcache", "logdir", "pid_file", "host", "port", "verbosity",
                     "debug");
@@ -85,20 +86,38 @@ final class ConfigurationReader {
             return defaults;
         }
         Map<String, Node> blocks = mapping(document.get(), "the file", BLOCKS);
+        Node process = blocks.get("process");
         Node server = blocks.get("server");
         Node remotes = blocks.get("remotes");
-        return new Configuration(root, server == null ? defaults.server() : server(server, defaults.server()),
+        return new Configuration(root,
+                process == null ? defaults.process() : process(process, defaults.process()),
+                server == null ? defaults.server() : server(server, defaults.server()),
                 remotes == null ? List.of() : remotes(remotes), warnings);
+    }
+
+    private Configuration.NodeService process(Node node, Configuration.NodeService defaults)
+            throws ConfigurationException {
+        Map<String, Node> keys = isNull(node) ? Map.of() : mapping(node, "process", PROCESS_KEYS);
+        return new Configuration.NodeService(
+                path(keys.get("logdir"), "process.logdir", defaults.logDirectory()),
+                path(keys.get("pid_file"), "process.pid_file", defaults.pidFile()),
+                number(keys.get("ipc_port"), "process.ipc_port", 0).orElse(defaults.ipcPort()),
+                flag(keys.get("ipc_open"), "process.ipc_open"));
     }
 
     private Configuration.Server server(Node node, Configuration.Server defaults) throws ConfigurationException {
         Map<String, Node> keys = isNull(node) ? Map.of() : mapping(node, "server", SERVER_KEYS);
-        Optional<String> store = text(keys.get("ghidcache"), "server.ghidcache");
         return new Configuration.Server(
-                // Relative paths count from the working directory, as they always did.
-                store.map(value -> Path.of(value).toAbsolutePath()).orElse(defaults.storeDirectory()),
+                path(keys.get("ghidcache"), "server.ghidcache", defaults.storeDirectory()),
+                path(keys.get("logdir"), "server.logdir", defaults.logDirectory()),
+                path(keys.get("pid_file"), "server.pid_file", defaults.pidFile()),
                 text(keys.get("host"), "server.host"),
                 number(keys.get("port"), "server.port", 0).orElse(defaults.port()));
+    }
+
+    /// Relative paths count from the working directory, as they always did.
+    private Path path(@Nullable Node node, String key, Path otherwise) throws ConfigurationException {
+        return text(node, key).map(value -> Path.of(value).toAbsolutePath()).orElse(otherwise);
     }
 
     private List<URI> remotes(Node node) throws ConfigurationException {

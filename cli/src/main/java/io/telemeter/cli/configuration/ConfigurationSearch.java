@@ -1,6 +1,7 @@
 package io.telemeter.cli.configuration;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -42,10 +43,21 @@ public final class ConfigurationSearch {
         return Optional.empty();
     }
 
+    /// The same; where there is none, the defaults of `~/.hypergolix`.
+    public static Configuration orDefault(Map<String, String> environment) throws ConfigurationException {
+        return find(environment).orElseGet(
+                () -> Configuration.defaults(Path.of(System.getProperty("user.home"), ".hypergolix")));
+    }
+
     /// The configuration of `home`, or the defaults if it has no file.
     public static Configuration in(Path home) throws ConfigurationException {
         Path file = home.resolve(Configuration.FILE_NAME);
         return Files.exists(file) ? ConfigurationReader.read(file) : Configuration.defaults(home);
+    }
+
+    /// The `remotes:` of a file of that format; none if it does not exist.
+    public static List<URI> remotes(Path file) throws ConfigurationException {
+        return Files.exists(file) ? ConfigurationReader.read(file).remotes() : List.of();
     }
 
     private static void requireTrusted(Path path) throws ConfigurationException {

@@ -14,7 +14,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /// The options of `telemeter` itself.
 final class MonitoringOptions {
-    @Option(names = "--telereader", paramLabel = "FINGERPRINT", converter = Fingerprint.class,
+    @Option(names = "--telereader", paramLabel = "FINGERPRINT",
             description = "Read the statuses of the agent with this fingerprint, in the foreground.")
     @Nullable
     Ghid agent;
@@ -29,7 +29,7 @@ final class MonitoringOptions {
             description = "Run the agent in the foreground, for service managers and containers.")
     boolean foreground;
 
-    @Option(names = "--pair", paramLabel = "FINGERPRINT", converter = Fingerprint.class,
+    @Option(names = "--pair", paramLabel = "FINGERPRINT",
             description = "Start the agent paired with this monitor; nobody else is accepted.")
     @Nullable
     Ghid pair;
@@ -61,18 +61,6 @@ final class MonitoringOptions {
         }
         return Optional.ofNullable(System.getenv("HYPERGOLIX_HOME")).filter(value -> !value.isBlank()).map(Path::of)
                 .orElseGet(() -> Path.of(System.getProperty("user.home"), ".hypergolix")).toAbsolutePath().normalize();
-    }
-
-    /// A fingerprint in its text form.
-    static final class Fingerprint implements ITypeConverter<Ghid> {
-        @Override
-        public Ghid convert(String value) {
-            try {
-                return Ghid.parse(value);
-            } catch (IllegalArgumentException wrong) {
-                throw new TypeConversionException(String.valueOf(wrong.getMessage()));
-            }
-        }
     }
 
     /// An interval in decimal seconds.

@@ -3,8 +3,9 @@ package io.telemeter.cli.relay;
 import io.telemeter.cli.configuration.Configuration;
 import io.telemeter.cli.configuration.ConfigurationException;
 import io.telemeter.cli.configuration.ConfigurationSearch;
-import io.telemeter.cli.process.Logs;
+import io.telemeter.cli.process.Service;
 import io.telemeter.cli.process.StopSignal;
+import io.telemeter.daemon.LaunchReport;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.DatagramSocket;
@@ -12,9 +13,9 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.hypergolix.relay.RelayOptions;
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `hypergolix start server`: runs a relay with the `server:` block of the configuration.
@@ -44,14 +44,23 @@ public final class StartServerCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        if (!foreground) {
-            throw new ParameterException(spec().commandLine(),
-                    "The relay runs in the foreground only; add --foreground (a service manager keeps it running).");
-        }
-        Logs.toStandardError();
+    public Integer call() throws Exception {
         try {
-            serve(configuration());
+            Configuration configuration = ConfigurationSearch.orDefault(System.getenv());
+            Service service = service(configuration);
+            if (foreground) {
+                warn(configuration);
+                service.runHere(voice -> serve(configuration, voice));
+                return 0;
+            }
+            Optional<LaunchReport> report = LaunchReport.ofThisProcess();
+            if (report.isPresent()) {
+                try (LaunchReport parent = report.get()) {
+                    return service.runDetached(parent, voice -> serve(configuration, voice));
+                }
+            }
+            warn(configuration);
+            service.detach(new byte[0]);
             return 0;
         } catch (ConfigurationException wrong) {
             return failed(wrong.getMessage());
@@ -60,14 +69,16 @@ public final class StartServerCommand implements Callable<Integer> {
         }
     }
 
-    private static Configuration configuration() throws ConfigurationException {
-        Configuration configuration = ConfigurationSearch.find(System.getenv()).orElseGet(
-                () -> Configuration.defaults(Path.of(System.getProperty("user.home"), ".hypergolix")));
-        configuration.warnings().forEach(warning -> System.err.println("hypergolix: warning: " + warning));
-        return configuration;
+    static Service service(Configuration configuration) {
+        Configuration.Server server = configuration.server();
+        return new Service("the relay", server.pidFile(), server.logDirectory(), "hypergolix-server");
     }
 
-    private static void serve(Configuration configuration)
+    private static void warn(Configuration configuration) {
+        configuration.warnings().forEach(warning -> System.err.println("hypergolix: warning: " + warning));
+    }
+
+    private static void serve(Configuration configuration, Service.Voice voice)
             throws IOException, InterruptedException {
         Configuration.Server settings = configuration.server();
         InetSocketAddress address = new InetSocketAddress(host(settings), settings.port());
@@ -77,8 +88,8 @@ public final class StartServerCommand implements Callable<Integer> {
         CountDownLatch stop = new CountDownLatch(1);
         try (RelayServer server = RelayServer.start(RelayOptions.of(address, store))) {
             StopSignal.onFirst(stop::countDown);
-            System.out.println("hypergolix server listening on " + url(server.address()));
-            System.out.flush();
+            voice.say("hypergolix server listening on " + url(server.address()));
+            voice.ready();
             stop.await();
         } catch (BindException taken) {
             throw new IOException("Cannot listen on " + url(address) + " (" + taken.getMessage()

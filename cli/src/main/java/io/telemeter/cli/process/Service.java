@@ -1,0 +1,133 @@
+package io.telemeter.cli.process;
+
+import io.telemeter.daemon.DaemonStop;
+import io.telemeter.daemon.DetachedLaunch;
+import io.telemeter.daemon.LaunchOutcome;
+import io.telemeter.daemon.LaunchReport;
+import io.telemeter.daemon.PidFile;
+import io.telemeter.daemon.StopOutcome;
+import io.telemeter.daemon.ThisProgram;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/// Something that runs once under its pid file, here or in the background, until somebody stops it.
+///
+/// @param what for people, such as `the node`
+/// @param pidFile locked while it runs; its directory is made if it is missing
+/// @param logDirectory for its log when it runs in the background
+/// @param logName the name of the log files
+public record Service(String what, Path pidFile, Path logDirectory, String logName) {
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+
+    /// What it does.
+    @FunctionalInterface
+    public interface Body {
+        /// Runs until it is stopped.
+        void run(Voice voice) throws Exception;
+    }
+
+    /// How it speaks to the person who started it.
+    public interface Voice {
+        /// One line.
+        void say(String line) throws IOException;
+
+        /// It runs; nothing more is said.
+        void ready() throws IOException;
+    }
+
+    /// Runs it here, with its log on standard error.
+    public void runHere(Body body) throws Exception {
+        try (PidFile _ = claim()) {
+            Logs.toStandardError();
+            body.run(new Voice() {
+                @Override
+                public void say(String line) {
+                    System.out.println(line);
+                }
+
+                @Override
+                public void ready() {
+                    System.out.flush();
+                }
+            });
+        }
+    }
+
+    /// Runs it in this process, which another one started for that and waits for its report.
+    ///
+    /// @return the exit code
+    public int runDetached(LaunchReport parent, Body body) {
+        try (PidFile _ = claim()) {
+            Logs.toFile(logDirectory, logName);
+            body.run(new Voice() {
+                @Override
+                public void say(String line) throws IOException {
+                    parent.say(line);
+                }
+
+                @Override
+                public void ready() throws IOException {
+                    parent.ready();
+                }
+            });
+            return 0;
+        } catch (Exception failure) {
+            // Whoever waits for the report prints it; there is no terminal here.
+            parent.failed(failure.getMessage() == null ? failure.toString() : failure.getMessage());
+            System.getLogger(Service.class.getName()).log(System.Logger.Level.ERROR, what + " ends", failure);
+            return 1;
+        }
+    }
+
+    /// Starts this very command once more in the background and prints what it reports.
+    ///
+    /// @param input all of its standard input
+    /// @throws IOException if it does not come up; one line that says why
+    public void detach(byte[] input) throws IOException, InterruptedException {
+        LaunchOutcome outcome = DetachedLaunch.start(ThisProgram.command(), input, START_LIMIT, System.out::println);
+        switch (outcome) {
+            case LaunchOutcome.Ready _ -> {}
+            case LaunchOutcome.Failed(String reason) -> throw new IOException(reason);
+            case LaunchOutcome.Ended(int code, String output) -> throw new IOException(
+                    what + " ended with code " + code + (output.isBlank() ? "." : ": " + output.strip()));
+            case LaunchOutcome.TimedOut(Duration limit) -> throw new IOException(
+                    what + " was not ready after " + limit.toSeconds() + " s and was stopped.");
+        }
+    }
+
+    /// Stops it and waits for its end.
+    ///
+    /// @throws IOException if it does not run or does not end; one line that says what to do
+    public void stop() throws IOException, InterruptedException {
+        switch (DaemonStop.stop(pidFile, STOP_LIMIT)) {
+            case StopOutcome.Stopped(long pid) -> System.out.println("Stopped " + what + " (pid " + pid + ").");
+            case StopOutcome.NotRunning(Path path, boolean left) -> throw new IOException(
+                    what + " does not run under " + path + (left ? "; the file was left by a crash." : "."));
+            case StopOutcome.StillRunning(long pid, Duration waited) -> throw new IOException(
+                    what + " (pid " + pid + ") still runs " + waited.toSeconds() + " s after it was asked to end.");
+            case StopOutcome.NotPermitted(long pid) -> throw new IOException(
+                    what + " (pid " + pid + ") belongs to another user; run this as that user.");
+            case StopOutcome.Elsewhere(Path path) -> throw new IOException(
+                    what + " of " + path + " runs on another machine or in another container.");
+        }
+    }
+
+    private PidFile claim() throws IOException {
+        Path directory = pidFile.toAbsolutePath().getParent();
+        if (directory != null && !Files.isDirectory(directory)) {
+            Files.createDirectories(directory,
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+        return switch (PidFile.claim(pidFile)) {
+            case PidFile.Claim.Held(PidFile file) -> file;
+            case PidFile.Claim.AlreadyRunning(OptionalLong pid) -> throw new IOException(
+                    what + " runs already under " + pidFile.toAbsolutePath()
+                            + (pid.isPresent() ? " (pid " + pid.getAsLong() + ")" : "") + "; stop it first.");
+        };
+    }
+}
