@@ -21,7 +21,7 @@ import org.hypergolix.store.memory.MemoryStore;
 /// A relay on a loopback port, and homes on the disk whose nodes reach it through a cable each.
 ///
 /// Pulling or plugging a cable returns when the device's node has noticed.
-final class RealWorld implements HgxWorld {
+class RealWorld implements HgxWorld {
     private final Path root;
     private final RelayServer relay;
     private final Map<String, LoopbackCable> cables = new HashMap<>();

@@ -1,20 +1,16 @@
 package io.telemeter.it.relay;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.hypergolix.golix.Bytes;
 
-/// What a relay of 2017 and its clients said to each other, websocket frame by websocket frame. Kept beside the
-/// repository in `../shared/vectors`, or where the system property `shared.vectors` or the environment variable
-/// `SHARED_VECTORS` says.
+/// What a relay of 2017 and its clients said to each other, websocket frame by websocket frame. One of the
+/// [SharedVectors].
 ///
 /// @param request the HTTP request of a handshake
 /// @param response what the relay said to it
@@ -54,9 +50,7 @@ record Recording(String request, String response, List<Frame> frames) {
 
     /// Skips the test where there is no recording.
     static Recording load() throws IOException, JsonParserException {
-        Path path = directory().resolve(NAME);
-        assumeTrue(Files.exists(path), () -> "no recording at " + path);
-        JsonObject json = JsonParser.object().from(Files.readString(path));
+        JsonObject json = JsonParser.object().from(Files.readString(SharedVectors.path(NAME)));
         JsonObject handshake = json.getObject("handshake");
         return new Recording(text(handshake, "request"), text(handshake, "response"),
                 json.getArray("frames").stream().map(JsonObject.class::cast).map(Recording::frame).toList());
@@ -69,22 +63,5 @@ record Recording(String request, String response, List<Frame> frames) {
 
     private static String text(JsonObject json, String key) {
         return Objects.requireNonNull(json.getString(key), key);
-    }
-
-    private static Path directory() {
-        String property = System.getProperty("shared.vectors");
-        if (property != null) {
-            return Path.of(property);
-        }
-        String variable = System.getenv("SHARED_VECTORS");
-        if (variable != null) {
-            return Path.of(variable);
-        }
-        for (Path place = Path.of("").toAbsolutePath(); place != null; place = place.getParent()) {
-            if (Files.exists(place.resolve("mvnw"))) {
-                return place.resolveSibling("shared").resolve("vectors");
-            }
-        }
-        return Path.of("shared", "vectors");
     }
 }
