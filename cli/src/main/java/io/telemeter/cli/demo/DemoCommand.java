@@ -71,6 +71,12 @@ public final class DemoCommand implements Callable<Integer> {
         StopSignal.onFirst(end::countDown);
         try {
             return run(directory, endNanos);
+        } catch (IOException failure) {
+            // Ctrl-C also ends what is just being started, which looks like a failure to start it.
+            if (ended(directory, endNanos, "a process could not be started") == 0) {
+                return 0;
+            }
+            throw failure;
         } finally {
             while (!processes.isEmpty()) {
                 processes.pop().close();
