@@ -266,8 +266,11 @@ final class LiveObject<T> implements HgxObject<T> {
             if (death != null || state.revision() <= published.revision()) {
                 return;
             }
+            if (!published.bytes().equals(state.state())) {
+                // The same state once more, as after a reconnect, is no reason to lose what is being written.
+                draft = null;
+            }
             published = Snapshot.of(state, codec);
-            draft = null;
         }
         handlers.updated(this);
     }

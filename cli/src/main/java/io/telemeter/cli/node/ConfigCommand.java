@@ -86,7 +86,7 @@ public final class ConfigCommand implements Callable<Integer> {
             throw wrong("--only stands alone: it replaces all remotes.");
         }
         ConfigurationEditor editor = ConfigurationEditor.open(file);
-        List<URI> before = ConfigurationSearch.in(directory(file)).remotes();
+        List<URI> before = ConfigurationSearch.remotes(file);
         List<URI> after = remotes(before);
         boolean changed = false;
         if (!after.equals(before)) {

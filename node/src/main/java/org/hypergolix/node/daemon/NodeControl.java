@@ -6,14 +6,18 @@ import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /// The administrator's side of a node that runs as a daemon.
 public final class NodeControl {
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
     private final Path home;
 
     /// @param home the node's
@@ -48,18 +52,38 @@ public final class NodeControl {
             return Optional.empty();
         }
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            return Optional.of(ask(channel, file, request));
+        } catch (ConnectException _) {
+            // Left by a node that was killed.
+            return Optional.empty();
+        } catch (SocketException failure) {
+            throw new IOException("The node of " + home + " cannot be asked: " + failure.getMessage(), failure);
+        } catch (ClosedChannelException _) {
+            throw new IOException("The node of " + home + " did not answer within " + PATIENCE.toSeconds() + " s.");
+        }
+    }
+
+    private byte[] ask(SocketChannel channel, Path file, String request) throws IOException {
+        Thread watch = Thread.ofVirtual().start(() -> endLate(channel));
+        try {
             channel.connect(UnixDomainSocketAddress.of(file));
             Channels.newOutputStream(channel).write((request + "\n").getBytes(StandardCharsets.US_ASCII));
             byte[] answer = Channels.newInputStream(channel).readNBytes(AdminSocket.MOST_ANSWER_BYTES);
             if (answer.length == 0) {
                 throw new IOException("The node of " + home + " did not answer.");
             }
-            return Optional.of(answer);
-        } catch (ConnectException _) {
-            // Left by a node that was killed.
-            return Optional.empty();
-        } catch (SocketException failure) {
-            throw new IOException("The node of " + home + " cannot be asked: " + failure.getMessage(), failure);
+            return answer;
+        } finally {
+            watch.interrupt();
+        }
+    }
+
+    private static void endLate(SocketChannel channel) {
+        try {
+            Thread.sleep(PATIENCE);
+            channel.close();
+        } catch (InterruptedException | IOException _) {
+            // It answered in time.
         }
     }
 }

@@ -66,6 +66,9 @@ public final class IpcServer implements AutoCloseable {
         } catch (IOException failure) {
             server.close();
             throw new IOException("Cannot write " + rendezvous + ": " + failure.getMessage(), failure);
+        } catch (RuntimeException failure) {
+            server.close();
+            throw failure;
         }
     }
 

@@ -42,7 +42,8 @@ public final class DaemonNode implements LocalNode {
             }
             DaemonLink.open(rendezvous.get(), limits, DaemonSession.DEAF).close();
             return Optional.of(new DaemonNode(limits));
-        } catch (IOException _) {
+        } catch (IOException | IllegalArgumentException | LocalRefusal _) {
+            // None, one that stops, or something else that listens there.
             return Optional.empty();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

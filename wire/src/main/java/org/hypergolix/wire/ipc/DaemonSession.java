@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -61,6 +63,7 @@ final class DaemonSession implements LocalNode.Session {
     private final Condition changed = lock.newCondition();
     private @Nullable Connection current;
     private String absence = "";
+    private boolean outdated;
     private boolean closed;
 
     // What the next connection registers again.
@@ -112,10 +115,14 @@ final class DaemonSession implements LocalNode.Session {
             while (true) {
                 Connection connection = await(endNanos);
                 try {
-                    R result = connection.link.call(request, timeout);
+                    R result = connection.link.call(request, Duration.ofNanos(endNanos - System.nanoTime()));
                     return note(request, renumbered(result, connection.number), connection);
                 } catch (IOException failure) {
                     demandHarmless(request, failure.getMessage());
+                    if (connection.link.isOpen()) {
+                        // It is slow: asking once more would only make it slower.
+                        throw unavailable(failure.getMessage());
+                    }
                 } catch (LocalRefusal refusal) {
                     if (refusal.reason() != Reason.CLOSED) {
                         throw renumbered(refusal, connection.number);
@@ -130,24 +137,27 @@ final class DaemonSession implements LocalNode.Session {
             throw new LocalRefusal(ErrorCode.EXCEPTION, Reason.OTHER,
                     "The call was interrupted; what it began may still happen.");
         } catch (LocalRefusal refusal) {
-            if (!wasThere && refusal.reason() != Reason.UNAVAILABLE) {
+            if (!wasThere) {
                 forget(request);
             }
             throw refusal;
         }
     }
 
+    private static LocalRefusal unavailable(@Nullable String message) {
+        return new LocalRefusal(ErrorCode.COMMS, Reason.UNAVAILABLE, String.valueOf(message));
+    }
+
     /// The connection, once there is one.
     private Connection await(long endNanos) throws InterruptedException {
         lock.lock();
         try {
-            while (current == null && !closed) {
-                long remaining = endNanos - System.nanoTime();
-                if (remaining <= 0) {
-                    throw new LocalRefusal(ErrorCode.COMMS, Reason.UNAVAILABLE,
-                            "No connection to the daemon: " + absence);
-                }
-                changed.awaitNanos(remaining);
+            long remaining = endNanos - System.nanoTime();
+            while (current == null && !closed && remaining > 0) {
+                remaining = changed.awaitNanos(remaining);
+            }
+            if (remaining <= 0) {
+                throw unavailable("No connection to the daemon: " + absence);
             }
             if (current == null || closed) {
                 throw closedRefusal();
@@ -206,6 +216,7 @@ final class DaemonSession implements LocalNode.Session {
             tracked.remove(discard.address());
         } else if (request instanceof LocalRequest.Delete delete) {
             tracked.remove(delete.address());
+            shares.removeIf(share -> share.address().equals(delete.address()));
         }
         return result;
     }
@@ -216,6 +227,8 @@ final class DaemonSession implements LocalNode.Session {
         lock.lock();
         try {
             now = current;
+            // The keeper may just be registering what it knew before.
+            outdated = now == null;
         } finally {
             lock.unlock();
         }
@@ -250,8 +263,9 @@ final class DaemonSession implements LocalNode.Session {
     private boolean publish(DaemonLink link, long number) {
         lock.lock();
         try {
-            if (closed || !link.isOpen()) {
+            if (closed || outdated || !link.isOpen()) {
                 link.close();
+                outdated = false;
                 return false;
             }
             current = new Connection(link, number);
@@ -286,21 +300,31 @@ final class DaemonSession implements LocalNode.Session {
                 long most = Math.min(LAST_DELAY_MILLIS, FIRST_DELAY_MILLIS << Math.min(failures, 10));
                 Thread.sleep(jitter.nextLong(most + 1));
                 try {
-                    DaemonLink link = connect(number);
-                    try {
-                        restore(link, number);
-                        failures = publish(link, number) ? 0 : failures + 1;
-                    } catch (IOException | LocalRefusal failed) {
-                        link.close();
-                        throw failed;
-                    }
-                } catch (IOException | LocalRefusal failed) {
+                    failures = reconnect(number) ? 0 : failures + 1;
+                } catch (IOException | RuntimeException failed) {
                     failures++;
                     withdraw(number, String.valueOf(failed.getMessage()));
                 }
             }
         } catch (InterruptedException _) {
             // The session closes.
+        }
+    }
+
+    private boolean reconnect(long number) throws IOException, InterruptedException {
+        DaemonLink link = connect(number);
+        boolean published = false;
+        try {
+            List<Ghid> later = restore(link, number);
+            published = publish(link, number);
+            if (published && !later.isEmpty()) {
+                Thread.ofVirtual().name("daemon-restore").start(() -> restoreLater(link, number, later));
+            }
+            return published;
+        } finally {
+            if (!published) {
+                link.close();
+            }
         }
     }
 
@@ -318,34 +342,83 @@ final class DaemonSession implements LocalNode.Session {
     }
 
     /// Registers on a new connection what the session had on the last.
-    private void restore(DaemonLink link, long number) throws IOException, InterruptedException {
+    ///
+    /// @return the objects that the daemon cannot give now
+    private List<Ghid> restore(DaemonLink link, long number) throws IOException, InterruptedException {
         if (token.isPresent()) {
             link.call(new LocalRequest.RegisterToken(token), timeout);
         }
         for (Bytes apiId : apis) {
             link.call(new LocalRequest.RegisterApi(apiId), timeout);
         }
+        List<Ghid> later = new ArrayList<>();
         for (Ghid address : tracked) {
-            restore(link, number, address);
+            if (!restore(link, number, address)) {
+                later.add(address);
+            }
         }
         if (token.isEmpty()) {
             // Answers to shares find a session by its token; without one they are asked for again.
             for (LocalRequest.Share share : shares) {
-                link.call(share, timeout);
+                restore(link, share);
             }
+        }
+        return later;
+    }
+
+    private void restore(DaemonLink link, LocalRequest.Share share) throws IOException, InterruptedException {
+        try {
+            link.call(share, timeout);
+        } catch (LocalRefusal refusal) {
+            demandOpen(refusal);
+            shares.remove(share);
         }
     }
 
-    private void restore(DaemonLink link, long number, Ghid address) throws IOException, InterruptedException {
+    private static void demandOpen(LocalRefusal refusal) throws IOException {
+        if (refusal.reason() == Reason.CLOSED) {
+            throw new IOException(refusal.getMessage());
+        }
+    }
+
+    /// @return false if the daemon cannot say now; one object must not keep all others waiting
+    private boolean restore(DaemonLink link, long number, Ghid address) throws IOException, InterruptedException {
         try {
             ObjectState state = renumbered(link.call(new LocalRequest.Get(address), timeout), number);
             arrivals.add(new Arrival(new LocalEvent.Updated(state), () -> {}));
+            return true;
         } catch (LocalRefusal refusal) {
-            if (refusal.code() != ErrorCode.DOES_NOT_EXIST || refusal.reason() == Reason.UNAVAILABLE) {
-                throw refusal;
+            demandOpen(refusal);
+            if (refusal.code() == ErrorCode.DOES_NOT_EXIST && refusal.reason() != Reason.UNAVAILABLE) {
+                tracked.remove(address);
+                arrivals.add(new Arrival(new LocalEvent.Deleted(address), () -> {}));
+                return true;
             }
-            tracked.remove(address);
-            arrivals.add(new Arrival(new LocalEvent.Deleted(address), () -> {}));
+            return false;
+        } catch (IOException failure) {
+            if (link.isOpen()) {
+                return false;
+            }
+            throw failure;
+        }
+    }
+
+    /// Goes on asking for what the daemon could not give, as long as the connection lasts.
+    private void restoreLater(DaemonLink link, long number, List<Ghid> addresses) {
+        List<Ghid> rest = addresses;
+        try {
+            while (!rest.isEmpty() && link.isOpen()) {
+                Thread.sleep(LAST_DELAY_MILLIS);
+                List<Ghid> later = new ArrayList<>();
+                for (Ghid address : rest) {
+                    if (tracked.contains(address) && !restore(link, number, address)) {
+                        later.add(address);
+                    }
+                }
+                rest = later;
+            }
+        } catch (IOException | InterruptedException _) {
+            // The next connection begins anew.
         }
     }
 
@@ -369,7 +442,10 @@ final class DaemonSession implements LocalNode.Session {
 
     private void forgetWhatEnded(LocalEvent event) {
         switch (event) {
-            case LocalEvent.Deleted deleted -> tracked.remove(deleted.address());
+            case LocalEvent.Deleted deleted -> {
+                tracked.remove(deleted.address());
+                shares.removeIf(share -> share.address().equals(deleted.address()));
+            }
             case LocalEvent.ShareAccepted(Ghid address, Ghid recipient) ->
                 shares.remove(new LocalRequest.Share(address, recipient));
             case LocalEvent.ShareDeclined(Ghid address, Ghid recipient) ->

@@ -97,6 +97,11 @@ public final class WebSocketServer implements AutoCloseable {
         while (!closed) {
             try {
                 Socket connection = socket.accept();
+                if (connections.size() >= 2 * maxConnections) {
+                    // Those that have not said what they want cost memory, too.
+                    end(connection);
+                    continue;
+                }
                 connections.add(connection);
                 if (closed) {
                     end(connection);
