@@ -91,7 +91,10 @@ java_options() {
     # collector that the JVM thinks right for the machine.
     small="-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
     case $command:$* in
-    hypergolix:*server*) own="-Xmx512m" ;;
+    hypergolix:start\ server*) own="-Xmx512m" ;;
+    # Several programs with messages of up to 10 MiB, and a password hash that takes 256 MiB once.
+    hypergolix:start\ app*) own="-XX:+UseSerialGC -Xmx640m" ;;
+    hypergolix:*) own="$small -Xmx256m" ;;
     telemeter:*--telereader*) own="$small -Xmx256m" ;;
     # A status every few seconds makes little garbage: a heap that stays small, and freed memory goes back.
     *) own="$small -Xms4m -Xmn2m -Xmx64m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:TrimNativeHeapInterval=10000" ;;

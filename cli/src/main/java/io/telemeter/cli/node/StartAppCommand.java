@@ -74,7 +74,8 @@ public final class StartAppCommand implements Callable<Integer> {
 
     static Service service(Configuration configuration) {
         Configuration.NodeService process = configuration.process();
-        return new Service("the node", process.pidFile(), process.logDirectory(), "hypergolix-app");
+        return new Service("node", process.pidFile(), process.logDirectory(), "hypergolix-app",
+                "hypergolix stop app");
     }
 
     private Credential credential(Configuration configuration) throws Exception {

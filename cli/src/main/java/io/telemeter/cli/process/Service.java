@@ -16,11 +16,13 @@ import java.util.OptionalLong;
 
 /// Something that runs once under its pid file, here or in the background, until somebody stops it.
 ///
-/// @param what for people, such as `the node`
-/// @param pidFile locked while it runs; its directory is made if it is missing
-/// @param logDirectory for its log when it runs in the background
+/// @param name for people, such as `node`
+/// @param pidFile locked while it runs
+/// @param logDirectory for its log when it runs in the background; it and the directory above it, the home as a rule, are
+///     made if they are missing
 /// @param logName the name of the log files
-public record Service(String what, Path pidFile, Path logDirectory, String logName) {
+/// @param stopWith for people, what stops it
+public record Service(String name, Path pidFile, Path logDirectory, String logName, String stopWith) {
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
@@ -79,7 +81,7 @@ public record Service(String what, Path pidFile, Path logDirectory, String logNa
         } catch (Exception failure) {
             // Whoever waits for the report prints it; there is no terminal here.
             parent.failed(failure.getMessage() == null ? failure.toString() : failure.getMessage());
-            System.getLogger(Service.class.getName()).log(System.Logger.Level.ERROR, what + " ends", failure);
+            System.getLogger(Service.class.getName()).log(System.Logger.Level.ERROR, the() + " ends", failure);
             return 1;
         }
     }
@@ -94,9 +96,9 @@ public record Service(String what, Path pidFile, Path logDirectory, String logNa
             case LaunchOutcome.Ready _ -> {}
             case LaunchOutcome.Failed(String reason) -> throw new IOException(reason);
             case LaunchOutcome.Ended(int code, String output) -> throw new IOException(
-                    what + " ended with code " + code + (output.isBlank() ? "." : ": " + output.strip()));
+                    the() + " ended with code " + code + (output.isBlank() ? "." : ": " + output.strip()));
             case LaunchOutcome.TimedOut(Duration limit) -> throw new IOException(
-                    what + " was not ready after " + limit.toSeconds() + " s and was stopped.");
+                    the() + " was not ready after " + limit.toSeconds() + " s and was stopped.");
         }
     }
 
@@ -105,20 +107,24 @@ public record Service(String what, Path pidFile, Path logDirectory, String logNa
     /// @throws IOException if it does not run or does not end; one line that says what to do
     public void stop() throws IOException, InterruptedException {
         switch (DaemonStop.stop(pidFile, STOP_LIMIT)) {
-            case StopOutcome.Stopped(long pid) -> System.out.println("Stopped " + what + " (pid " + pid + ").");
+            case StopOutcome.Stopped(long pid) -> System.out.println("Stopped " + the() + " (pid " + pid + ").");
             case StopOutcome.NotRunning(Path path, boolean left) -> throw new IOException(
-                    what + " does not run under " + path + (left ? "; the file was left by a crash." : "."));
+                    "no " + name + " runs under " + path + (left ? "; the file was left by a crash." : "."));
             case StopOutcome.StillRunning(long pid, Duration waited) -> throw new IOException(
-                    what + " (pid " + pid + ") still runs " + waited.toSeconds() + " s after it was asked to end.");
+                    the() + " (pid " + pid + ") still runs " + waited.toSeconds() + " s after it was asked to end.");
             case StopOutcome.NotPermitted(long pid) -> throw new IOException(
-                    what + " (pid " + pid + ") belongs to another user; run this as that user.");
+                    the() + " (pid " + pid + ") belongs to another user; run this as that user.");
             case StopOutcome.Elsewhere(Path path) -> throw new IOException(
-                    what + " of " + path + " runs on another machine or in another container.");
+                    the() + " of " + path + " runs on another machine or in another container.");
         }
     }
 
+    private String the() {
+        return "the " + name;
+    }
+
     private PidFile claim() throws IOException {
-        Path directory = pidFile.toAbsolutePath().getParent();
+        Path directory = logDirectory.toAbsolutePath().getParent();
         if (directory != null && !Files.isDirectory(directory)) {
             Files.createDirectories(directory,
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -126,8 +132,9 @@ public record Service(String what, Path pidFile, Path logDirectory, String logNa
         return switch (PidFile.claim(pidFile)) {
             case PidFile.Claim.Held(PidFile file) -> file;
             case PidFile.Claim.AlreadyRunning(OptionalLong pid) -> throw new IOException(
-                    what + " runs already under " + pidFile.toAbsolutePath()
-                            + (pid.isPresent() ? " (pid " + pid.getAsLong() + ")" : "") + "; stop it first.");
+                    the() + " is running already under " + pidFile.toAbsolutePath()
+                            + (pid.isPresent() ? " (pid " + pid.getAsLong() + ")" : "") + "; stop it with " + stopWith
+                            + ".");
         };
     }
 }

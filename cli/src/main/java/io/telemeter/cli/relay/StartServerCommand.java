@@ -71,7 +71,8 @@ public final class StartServerCommand implements Callable<Integer> {
 
     static Service service(Configuration configuration) {
         Configuration.Server server = configuration.server();
-        return new Service("the relay", server.pidFile(), server.logDirectory(), "hypergolix-server");
+        return new Service("relay", server.pidFile(), server.logDirectory(), "hypergolix-server",
+                "hypergolix stop server");
     }
 
     private static void warn(Configuration configuration) {

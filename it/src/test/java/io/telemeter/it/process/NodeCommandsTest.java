@@ -107,13 +107,14 @@ class NodeCommandsTest {
 
         RunningCommand.Result second = run(alice, "start", "app");
         assertThat(second.exitCode()).isEqualTo(1);
-        assertThat(second.errors()).hasSize(1).first().asString().contains("runs already");
+        assertThat(second.errors()).hasSize(1).first().asString().contains("running already",
+                "stop it with hypergolix stop");
         assertThat(succeed(alice, "status", "--json").getFirst()).startsWith("{\"running\":true");
 
         succeed(alice, "stop", "app");
         RunningCommand.Result again = run(alice, "stop", "app");
         assertThat(again.exitCode()).isEqualTo(1);
-        assertThat(again.errors()).hasSize(1).first().asString().contains("does not run");
+        assertThat(again.errors()).hasSize(1).first().asString().contains("no node runs");
     }
 
     @Test
@@ -195,7 +196,8 @@ class NodeCommandsTest {
                 .startsWith("hypergolix server listening on ws://");
         RunningCommand.Result second = run(home, "start", "server");
         assertThat(second.exitCode()).isEqualTo(1);
-        assertThat(second.errors()).hasSize(1).first().asString().contains("runs already");
+        assertThat(second.errors()).hasSize(1).first().asString().contains("running already",
+                "stop it with hypergolix stop");
         succeed(home, "stop", "server");
     }
 }

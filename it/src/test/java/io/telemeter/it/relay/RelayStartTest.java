@@ -44,7 +44,7 @@ class RelayStartTest {
     void a_second_relay_on_the_same_home_is_refused() throws IOException {
         Path home = directory.resolve("home");
         RelayProcess first = commands.relay(home);
-        assertRefused(start(home), "runs already", "pid " + first.process().pid());
+        assertRefused(start(home), "running already", "pid " + first.process().pid());
         assertThat(first.process().isAlive()).isTrue();
         assertThat(first.process().terminate().exitCode()).isZero();
     }

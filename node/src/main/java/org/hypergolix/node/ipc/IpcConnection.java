@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,6 +26,7 @@ import org.hypergolix.wire.local.LocalEvent;
 import org.hypergolix.wire.local.LocalNode;
 import org.hypergolix.wire.local.LocalRefusal;
 import org.hypergolix.wire.local.LocalRequest;
+import org.hypergolix.wire.local.ObjectState;
 
 /// One program's connection: its requests go to a session of its own, the session's events come back as notifications.
 final class IpcConnection implements Channel.Receiver {
@@ -51,6 +54,8 @@ final class IpcConnection implements Channel.Receiver {
     private final Lanes lanes = new Lanes(MOST_REQUESTS, MOST_REQUEST_BYTES, MOST_DEFERRED);
     private final CallTable<LocalEvent> notifications =
             new CallTable<>(MOST_NOTIFICATIONS, new SplittableRandom());
+    /// Of objects that this program pushed to, the revision of its last push; the session tracks at most 8,192 objects.
+    private final Map<Ghid, Long> revisions = new ConcurrentHashMap<>();
     private final Semaphore notificationRoom = new Semaphore(MOST_NOTIFICATIONS);
     private volatile IpcCodec codec = IpcCodec.CLASSIC;
     private volatile boolean asked;
@@ -63,10 +68,8 @@ final class IpcConnection implements Channel.Receiver {
         this.session = node.open(this::tell);
     }
 
-    /// Requests that concern no object, such as tokens and api ids.
-    private enum Lane {
-        SESSION, CREATION
-    }
+    /// The lane of requests that concern no object, such as tokens and api ids.
+    private static final Object SESSION = new Object();
 
     /// On the channel's reading thread. It waits while too much is under way, which makes the program wait.
     @Override
@@ -94,7 +97,7 @@ final class IpcConnection implements Channel.Receiver {
         if (event.isPresent()) {
             notificationRoom.release();
             if (codec.dialect() == Dialect.CLASSIC && event.get() instanceof LocalEvent.Shared share) {
-                work(Lane.SESSION, 0, () -> handled(share));
+                work(SESSION, 0, () -> handled(share));
             }
         }
     }
@@ -145,12 +148,14 @@ final class IpcConnection implements Channel.Receiver {
         if (request instanceof LocalRequest.OfObject<?> about) {
             return about.address();
         }
-        return request instanceof LocalRequest.Create ? Lane.CREATION : Lane.SESSION;
+        // A new object concerns nobody else: each is a lane of its own.
+        return request instanceof LocalRequest.Create ? request : SESSION;
     }
 
     private void serve(LocalRequest<?> request, int token) {
         try {
             Object result = session.call(request);
+            noteRevision(request, result);
             Message answer = new Answer.Success(codec.encodeResult(result)).toMessage(token);
             send(answer.length() <= Message.MAX_LENGTH ? answer : codec.encode(tooLarge(answer.length()), token));
         } catch (LocalRefusal refusal) {
@@ -164,6 +169,20 @@ final class IpcConnection implements Channel.Receiver {
             send(codec.encode(new LocalRefusal(ErrorCode.EXCEPTION, LocalRefusal.Reason.OTHER,
                     "The node failed; its log says more."), token));
         }
+    }
+
+    /// Classic messages have no revision: a state that was overtaken by an own push must not be told after its answer.
+    private void noteRevision(LocalRequest<?> request, Object result) {
+        if (result instanceof LocalRequest.Published published && request instanceof LocalRequest.Update update) {
+            revisions.merge(update.address(), published.revision(), Math::max);
+        } else if (request instanceof LocalRequest.Discard || request instanceof LocalRequest.Delete) {
+            revisions.remove(((LocalRequest.OfObject<?>) request).address());
+        }
+    }
+
+    private boolean overtaken(LocalEvent event) {
+        return event instanceof LocalEvent.Updated(ObjectState object)
+                && revisions.getOrDefault(object.address(), Long.MIN_VALUE) > object.revision();
     }
 
     private static LocalRefusal tooLarge(int length) {
@@ -200,7 +219,7 @@ final class IpcConnection implements Channel.Receiver {
                 case LocalEvent.Conflict conflict -> lanes.tell(conflict.address(), event, () -> tellNow(event));
                 case LocalEvent.ShareAccepted share -> lanes.tell(share.address(), event, () -> tellNow(event));
                 case LocalEvent.ShareDeclined share -> lanes.tell(share.address(), event, () -> tellNow(event));
-                case LocalEvent.Shared _ -> lanes.tell(Lane.SESSION, event, () -> tellNow(event));
+                case LocalEvent.Shared _ -> lanes.tell(SESSION, event, () -> tellNow(event));
                 case LocalEvent.RelayChanged _ -> tellNow(event);
             }
         } catch (InterruptedException _) {
@@ -222,6 +241,10 @@ final class IpcConnection implements Channel.Receiver {
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+            return;
+        }
+        if (overtaken(event)) {
+            notificationRoom.release();
             return;
         }
         int token = notifications.add(
