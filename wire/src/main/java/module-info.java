@@ -7,6 +7,7 @@ module org.hypergolix.wire {
     exports org.hypergolix.wire;
     exports org.hypergolix.wire.relay;
     exports org.hypergolix.wire.ipc;
+    exports org.hypergolix.wire.listening;
     exports org.hypergolix.wire.local;
     exports org.hypergolix.wire.websocket;
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 /// Starts a program that goes on without this one and without the terminal, and waits for its report.
 ///
 /// The program runs in a session of its own, with the file mode mask 027, in the same working directory and
-/// environment, and its input is what it is given here, a password mostly, and then at its end. Its output comes here until it has reported; its side of that is
+/// environment but for passwords: an environment can be read as long as its process runs. Its input is what it is given
+/// here, a password mostly, and then at its end. Its output comes here until it has reported; its side of that is
 /// [LaunchReport]. For POSIX systems.
 public final class DetachedLaunch {
 
     private static final List<Path> USUAL_PLACES = List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));
+    private static final Set<String> SECRET_VARIABLES = Set.of("HYPERGOLIX_PASSWORD");
     private static final int MOST_INPUT = 4 * 1024;
     private static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -85,6 +88,7 @@ public final class DetachedLaunch {
         if (input.length == 0) {
             builder.redirectInput(Redirect.from(new File("/dev/null")));
         }
+        builder.environment().keySet().removeAll(SECRET_VARIABLES);
         builder.environment().put(LaunchProtocol.VARIABLE, protocol.token());
         Process process = builder.start();
         DetachedLaunch launch = new DetachedLaunch(protocol, process, limit);

@@ -128,11 +128,16 @@ final class SharedNode {
 
     private static LocalNode start(HgxOptions options) {
         return switch (options.node()) {
-            case DAEMON -> daemon(options)
-                    .orElseThrow(() -> new HgxException.Unavailable(
-                            "No daemon serves " + options.home() + "; start it with: hypergolix start app"));
-            case ANY -> daemon(options)
-                    .orElseGet(() -> startHereOrFind(options));
+            case DAEMON -> switch (daemon(options)) {
+                case DaemonNode.Search.Found(LocalNode daemon) -> daemon;
+                case DaemonNode.Search.None(String reason) -> throw new HgxException.Unavailable(
+                        "No daemon serves " + options.home() + " (" + Refusals.line(reason)
+                                + "); start it with: hypergolix start app");
+            };
+            case ANY -> switch (daemon(options)) {
+                case DaemonNode.Search.Found(LocalNode daemon) -> daemon;
+                case DaemonNode.Search.None _ -> startHereOrFind(options);
+            };
             case IN_PROCESS -> startHere(options);
         };
     }
@@ -141,16 +146,25 @@ final class SharedNode {
     private static LocalNode startHereOrFind(HgxOptions options) {
         long end = System.nanoTime() + DAEMON_STARTS_WITHIN.toNanos();
         while (true) {
+            LocalRefusal inUse;
             try {
                 return startHere(options);
             } catch (LocalRefusal refusal) {
-                if (refusal.reason() != LocalRefusal.Reason.HOME_IN_USE || System.nanoTime() - end >= 0) {
+                if (refusal.reason() != LocalRefusal.Reason.HOME_IN_USE) {
                     throw refusal;
                 }
+                inUse = refusal;
             }
-            Optional<LocalNode> daemon = daemon(options);
-            if (daemon.isPresent()) {
-                return daemon.get();
+            switch (daemon(options)) {
+                case DaemonNode.Search.Found(LocalNode daemon) -> {
+                    return daemon;
+                }
+                case DaemonNode.Search.None(String reason) -> {
+                    if (System.nanoTime() - end >= 0) {
+                        throw new LocalRefusal(inUse.code(), inUse.reason(), inUse.getMessage()
+                                + " Looked for a daemon to share it: " + Refusals.line(reason));
+                    }
+                }
             }
             try {
                 Thread.sleep(DAEMON_CHECK);
@@ -160,7 +174,7 @@ final class SharedNode {
         }
     }
 
-    private static Optional<LocalNode> daemon(HgxOptions options) {
+    private static DaemonNode.Search daemon(HgxOptions options) {
         return DaemonNode.find(options.home(), options.requestTimeout(), options.maxMessageBytes());
     }
 

@@ -13,8 +13,9 @@ import java.util.random.RandomGenerator;
 /// The requests of one side of one conversation that wait for their answers, by token.
 ///
 /// A token is a random number of 16 bits that this side has no request under way with. A request that was given up
-/// keeps its token for a while, as its answer may still come and must not be taken for that of another: until that
-/// answer, or until as many others as the capacity were given up after it.
+/// keeps its token, as its answer may still come and must not be taken for that of another: until that answer, or until
+/// more were given up after it than are remembered. Whoever cannot bear even that ends the conversation when
+/// [#givenUp] comes near that number.
 ///
 /// Safe for use by any thread.
 ///
@@ -25,16 +26,26 @@ public final class CallTable<C> {
     public static final int MAX_CAPACITY = 1 << 14;
 
     private final int capacity;
+    private final int mostGivenUp;
     private final RandomGenerator random;
     private final Map<Integer, Waiting<C>> waiting = new HashMap<>();
     private final Set<Integer> abandoned = new LinkedHashSet<>();
 
+    /// A table that remembers as many requests that were given up as may be under way.
+    ///
     /// @param capacity the most requests under way, at least 1 and at most [#MAX_CAPACITY]
     public CallTable(int capacity, RandomGenerator random) {
-        if (capacity < 1 || capacity > MAX_CAPACITY) {
+        this(capacity, capacity, random);
+    }
+
+    /// @param capacity the most requests under way, at least 1 and at most [#MAX_CAPACITY]
+    /// @param mostGivenUp requests whose tokens stay reserved, at least 1 and at most [#MAX_CAPACITY]
+    public CallTable(int capacity, int mostGivenUp, RandomGenerator random) {
+        if (capacity < 1 || capacity > MAX_CAPACITY || mostGivenUp < 1 || mostGivenUp > MAX_CAPACITY) {
             throw new IllegalArgumentException("The capacity of a call table is 1 to " + MAX_CAPACITY + ".");
         }
         this.capacity = capacity;
+        this.mostGivenUp = mostGivenUp;
         this.random = random;
     }
 
@@ -86,10 +97,22 @@ public final class CallTable<C> {
     }
 
     private void abandon(int token) {
-        if (abandoned.size() >= capacity) {
+        if (abandoned.size() >= mostGivenUp) {
             abandoned.remove(abandoned.iterator().next());
         }
         abandoned.add(token);
+    }
+
+    /// Gives up one request; does nothing if it was answered.
+    public synchronized void giveUp(int token) {
+        if (waiting.remove(token) != null) {
+            abandon(token);
+        }
+    }
+
+    /// Requests that were given up and not answered since.
+    public synchronized int givenUp() {
+        return abandoned.size();
     }
 
     /// Takes all requests under way: the conversation is over.

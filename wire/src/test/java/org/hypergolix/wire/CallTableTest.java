@@ -96,4 +96,36 @@ class CallTableTest {
         assertThat(table.expire(Long.MAX_VALUE)).isEmpty();
         assertThat(table.expire(Long.MIN_VALUE + 10)).hasSize(1);
     }
+
+    @Test
+    void a_request_that_is_given_up_keeps_its_token_until_its_answer() {
+        CallTable<String> table = new CallTable<>(4, sequence(5, 5, 6, 5));
+        int token = table.add("given up", 0);
+        table.giveUp(token);
+        assertThat(table.size()).isZero();
+        assertThat(table.givenUp()).isOne();
+        assertThat(table.add("next", 0)).isEqualTo(6);
+
+        assertThat(table.take(token)).as("the late answer is nobody's").isEmpty();
+        assertThat(table.givenUp()).isZero();
+        assertThat(table.add("another", 0)).isEqualTo(5);
+    }
+
+    @Test
+    void giving_up_what_was_answered_reserves_nothing() {
+        CallTable<String> table = new CallTable<>(4, sequence(5));
+        table.take(table.add("answered", 0));
+        table.giveUp(5);
+        assertThat(table.givenUp()).isZero();
+    }
+
+    @Test
+    void remembers_as_many_given_up_as_it_was_told_and_forgets_the_oldest_first() {
+        CallTable<String> table = new CallTable<>(4, 2, sequence(1, 2, 3, 2, 3, 1));
+        for (int call = 0; call < 3; call++) {
+            table.giveUp(table.add("given up", 0));
+        }
+        assertThat(table.givenUp()).isEqualTo(2);
+        assertThat(table.add("next", 0)).isEqualTo(1);
+    }
 }

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.telemeter.testkit.hypergolix.Eventually;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +24,7 @@ import org.hypergolix.hgx.NodeChoice;
 import org.hypergolix.node.daemon.NodeDaemon;
 import org.hypergolix.node.ipc.IpcAccess;
 import org.hypergolix.wire.Message;
+import org.hypergolix.wire.ipc.Rendezvous;
 import org.hypergolix.wire.local.LocalNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -73,6 +78,30 @@ class DaemonRestartTest {
     @Test
     void says_what_to_do_where_no_daemon_runs() {
         assertThatThrownBy(this::link).isInstanceOf(HgxException.Unavailable.class)
-                .hasMessageContaining("hypergolix start app");
+                .hasMessageContainingAll("hypergolix start app", "node.ipc");
+    }
+
+    @Test
+    void says_why_a_daemon_that_is_there_cannot_be_used() throws IOException {
+        int port;
+        try (ServerSocket unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = unused.getLocalPort();
+        }
+        leave(port, NOBODYS);
+        assertThatThrownBy(this::link).isInstanceOf(HgxException.Unavailable.class)
+                .hasMessageContainingAll("hypergolix start app", "Cannot connect to ws://127.0.0.1:" + port);
+
+        try (NodeDaemon other = daemon()) {
+            leave(other.status().ipcPort(), NOBODYS);
+            assertThatThrownBy(this::link).isInstanceOf(HgxException.Unavailable.class)
+                    .hasMessageContaining("serves another account");
+            assertThatThrownBy(() -> HgxLink.connect(HgxOptions.home(home).build()))
+                    .isInstanceOf(HgxException.HomeInUse.class).hasMessageContaining("serves another account");
+        }
+    }
+
+    private void leave(int port, Ghid account) throws IOException {
+        Files.write(home.resolve(Rendezvous.FILE), new Rendezvous(
+                URI.create("ws://127.0.0.1:" + port + "/"), "5a".repeat(32), account).encode());
     }
 }

@@ -1,6 +1,7 @@
 package io.telemeter.it.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -137,6 +138,11 @@ class NodeCommandsTest {
         RunningCommand.Result right = commands.hypergolix("start", "app").home(alice)
                 .with("HYPERGOLIX_PASSWORD", "correct horse battery").run();
         assertThat(fingerprint(right.output())).isEqualTo(first);
+        String pid = Files.readString(alice.resolve("hypergolix.pid")).strip();
+        Path environment = Path.of("/proc", pid, "environ");
+        assumeTrue(Files.isReadable(environment), "a system that shows environments");
+        assertThat(Files.readString(environment, StandardCharsets.ISO_8859_1)).contains("HYPERGOLIX_HOME")
+                .doesNotContain("HYPERGOLIX_PASSWORD", "correct horse");
     }
 
     @Test

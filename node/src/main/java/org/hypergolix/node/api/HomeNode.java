@@ -115,10 +115,18 @@ public final class HomeNode implements LocalNode {
 
     @Override
     public Session open(Consumer<LocalEvent> events) {
+        return openTaking((event, taken) -> {
+            events.accept(event);
+            taken.run();
+        });
+    }
+
+    @Override
+    public Session openTaking(Listener listener) {
         if (closed) {
             throw Refusals.closed();
         }
-        return AppSession.open(services, events);
+        return AppSession.open(services, listener);
     }
 
     /// The account.

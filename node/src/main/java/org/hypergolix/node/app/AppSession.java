@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.hypergolix.golix.Bytes;
 import org.hypergolix.golix.Ghid;
 import org.hypergolix.node.Refusals;
@@ -36,11 +35,13 @@ public final class AppSession implements LocalNode.Session {
     private final Set<Bytes> apis = ConcurrentHashMap.newKeySet();
     /// Shares that this session was told and that nobody has handled yet.
     private final Set<Share> told = ConcurrentHashMap.newKeySet();
+    /// Offers whose answers this session was told and has not taken yet.
+    private final Set<Ghid> untaken = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean registering = new AtomicBoolean();
     private volatile Optional<Bytes> token = Optional.empty();
     private volatile boolean closed;
 
-    private AppSession(Services services, Consumer<LocalEvent> application) {
+    private AppSession(Services services, LocalNode.Listener application) {
         this.services = services;
         this.events = new EventQueue(application, this::tellAgain);
     }
@@ -55,7 +56,9 @@ public final class AppSession implements LocalNode.Session {
             AppRouter router) {}
 
     /// Opens a session.
-    public static AppSession open(Services services, Consumer<LocalEvent> application) {
+    ///
+    /// @param application its answers to shares are kept until it has taken them
+    public static AppSession open(Services services, LocalNode.Listener application) {
         AppSession session = new AppSession(services, application);
         services.router().add(session);
         return session;
@@ -300,7 +303,14 @@ public final class AppSession implements LocalNode.Session {
         LocalEvent event = answer.accepted()
                 ? new LocalEvent.ShareAccepted(answer.address(), answer.recipient())
                 : new LocalEvent.ShareDeclined(answer.address(), answer.recipient());
-        events.kept(answer, event, () -> services.sharing().delivered(answer));
+        if (untaken.add(answer.request()) && !events.kept(answer, event, () -> taken(answer))) {
+            untaken.remove(answer.request());
+        }
+    }
+
+    private void taken(ShareAnswer answer) {
+        services.sharing().delivered(answer);
+        untaken.remove(answer.request());
     }
 
     void tell(LocalEvent.RelayChanged event) {

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.hypergolix.golix.Ghid;
 import org.hypergolix.wire.local.LocalEvent;
+import org.hypergolix.wire.local.LocalNode;
 import org.jspecify.annotations.Nullable;
 
 /// The events of one session on their way to its application: one at a time, in order, on a virtual thread of its own.
@@ -28,7 +28,7 @@ final class EventQueue implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(EventQueue.class.getName());
 
-    private final Consumer<LocalEvent> application;
+    private final LocalNode.Listener application;
     private final Runnable room;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -41,7 +41,7 @@ final class EventQueue implements AutoCloseable {
 
     /// @param room runs on the events' thread when half of the queue is free again, after something to be kept was not
     ///     taken
-    EventQueue(Consumer<LocalEvent> application, Runnable room) {
+    EventQueue(LocalNode.Listener application, Runnable room) {
         this.application = application;
         this.room = room;
     }
@@ -49,9 +49,9 @@ final class EventQueue implements AutoCloseable {
     /// One event that waits.
     ///
     /// @param event made when its turn comes; nothing if it has become superfluous
-    /// @param told runs after the application was told
+    /// @param taken for the application, to be run once it has the event
     /// @param single whether it is told one by one
-    private record Pending(Supplier<Optional<LocalEvent>> event, Runnable told, boolean single) {}
+    private record Pending(Supplier<Optional<LocalEvent>> event, Runnable taken, boolean single) {}
 
     /// The place of an object's states.
     private record StateOf(Ghid address) {}
@@ -92,17 +92,17 @@ final class EventQueue implements AutoCloseable {
         }
     }
 
-    /// An event that is kept elsewhere until `told`, and replaces the waiting one of the same `place`. If there is no room
+    /// An event that is kept elsewhere until it is taken, and replaces the waiting one of the same `place`. If there is no room
     /// for it, whoever keeps it is called as soon as there is.
     ///
-    /// @param told runs after the application was told
+    /// @param taken runs once the application has it, on any thread
     /// @return whether there was room
-    boolean kept(Object place, LocalEvent event, Runnable told) {
+    boolean kept(Object place, LocalEvent event, Runnable taken) {
         lock.lock();
         try {
-            boolean taken = add(place, new Pending(() -> Optional.of(event), told, true));
-            missed |= !taken;
-            return taken;
+            boolean fits = add(place, new Pending(() -> Optional.of(event), taken, true));
+            missed |= !fits;
+            return fits;
         } finally {
             lock.unlock();
         }
@@ -183,8 +183,7 @@ final class EventQueue implements AutoCloseable {
         try {
             Optional<LocalEvent> event = next.event().get();
             if (event.isPresent()) {
-                application.accept(event.get());
-                next.told().run();
+                application.happened(event.get(), next.taken());
             }
         } catch (RuntimeException failure) {
             LOG.log(Level.WARNING, "An application failed to handle an event", failure);

@@ -10,14 +10,19 @@ import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import jdk.net.ExtendedSocketOptions;
 import jdk.net.UnixDomainPrincipal;
+import org.hypergolix.wire.ipc.LinuxPeers;
+import org.hypergolix.wire.listening.AcceptLoop;
+import org.hypergolix.wire.listening.Warnings;
 
 /// What only the node's own user may do, and only with a local file: ask how it is, and stop it. Programs that use the
 /// node are not its administrators, so none of this is in the conversation with them.
@@ -39,9 +44,13 @@ final class AdminSocket implements AutoCloseable {
     private final ServerSocketChannel server;
     private final Supplier<NodeStatus> status;
     private final Runnable stop;
+    private final Optional<UserPrincipal> self;
     private final Semaphore room = new Semaphore(MOST_AT_ONCE);
+    private final Warnings warnings = new Warnings(AdminSocket.class);
 
-    private AdminSocket(Path file, ServerSocketChannel server, Supplier<NodeStatus> status, Runnable stop) {
+    private AdminSocket(Path file, ServerSocketChannel server, Optional<UserPrincipal> self,
+            Supplier<NodeStatus> status, Runnable stop) {
+        this.self = self;
         this.file = file;
         this.server = server;
         this.status = status;
@@ -54,6 +63,7 @@ final class AdminSocket implements AutoCloseable {
     /// @throws IOException if it cannot; one line that says what to do
     static AdminSocket open(Path home, Supplier<NodeStatus> status, Runnable stop) throws IOException {
         Path file = address(home);
+        Optional<UserPrincipal> self = self();
         Files.deleteIfExists(file);
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
@@ -63,8 +73,9 @@ final class AdminSocket implements AutoCloseable {
             server.close();
             throw new IOException("Cannot listen on " + file + ": " + failure.getMessage(), failure);
         }
-        AdminSocket socket = new AdminSocket(file, server, status, stop);
-        Thread.ofPlatform().daemon().name("node-admin").start(socket::accept);
+        AdminSocket socket = new AdminSocket(file, server, self, status, stop);
+        Thread.ofPlatform().daemon().name("node-admin").start(new AcceptLoop<>(
+                socket::next, socket::begin, server::isOpen, AcceptLoop.Pause::usual, socket.warnings));
         return socket;
     }
 
@@ -81,19 +92,18 @@ final class AdminSocket implements AutoCloseable {
         return file;
     }
 
-    private void accept() {
-        while (server.isOpen()) {
-            try {
-                room.acquire();
-                SocketChannel peer = server.accept();
-                Thread.ofVirtual().name("node-admin").start(() -> converse(peer));
-            } catch (IOException _) {
-                // Closed, or the peer has left already.
-                room.release();
-            } catch (InterruptedException _) {
-                return;
-            }
+    private SocketChannel next() throws IOException, InterruptedException {
+        room.acquire();
+        try {
+            return server.accept();
+        } catch (IOException failed) {
+            room.release();
+            throw failed;
         }
+    }
+
+    private void begin(SocketChannel peer) {
+        Thread.ofVirtual().name("node-admin").start(() -> converse(peer));
     }
 
     private void converse(SocketChannel peer) {
@@ -105,7 +115,7 @@ final class AdminSocket implements AutoCloseable {
                     answer(peer, request.get());
                 }
             } else {
-                LOG.log(Level.WARNING, "Another user tried to administer this node.");
+                warnings.warn("stranger", "Another user tried to administer this node.");
             }
         } catch (IOException failure) {
             LOG.log(Level.DEBUG, "An administrator's conversation broke off: reason={0}", failure.getMessage());
@@ -123,10 +133,20 @@ final class AdminSocket implements AutoCloseable {
         }
     }
 
-    private static boolean own(SocketChannel peer) throws IOException {
+    private boolean own(SocketChannel peer) throws IOException {
         UnixDomainPrincipal principal = peer.getOption(ExtendedSocketOptions.SO_PEERCRED);
-        Object own = Files.getOwner(Path.of("/proc/self"));
-        return !Files.exists(Path.of("/proc/self")) || principal.user().equals(own);
+        return self.isEmpty() || principal.user().equals(self.get());
+    }
+
+    /// This process's user: on Linux the effective one, as the kernel tells it of the process itself. The owner of
+    /// `/proc/self` would be root for a process that may not be traced. Elsewhere the mode of the socket has to do.
+    private static Optional<UserPrincipal> self() throws IOException {
+        LinuxPeers system = LinuxPeers.ofThisMachine();
+        // Principals are equal by number; a number is looked up as one.
+        return system.present()
+                ? Optional.of(FileSystems.getDefault().getUserPrincipalLookupService()
+                        .lookupPrincipalByName(system.ownUser()))
+                : Optional.empty();
     }
 
     private static Optional<String> request(SocketChannel peer) throws IOException {

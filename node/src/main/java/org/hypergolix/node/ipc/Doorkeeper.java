@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
+import org.hypergolix.wire.ipc.LinuxPeers;
 import org.hypergolix.wire.ipc.Rendezvous;
 import org.hypergolix.wire.websocket.HandshakeRequest;
 import org.hypergolix.wire.websocket.WebSocketServer;

@@ -32,8 +32,10 @@ import org.hypergolix.wire.local.ObjectState;
 final class IpcConnection implements Channel.Receiver {
     private static final Logger LOG = System.getLogger(IpcConnection.class.getName());
 
-    /// Requests under way, and their bytes; what comes then is not read yet.
+    /// Requests that are worked on at once, those that wait for that, and the bytes of all; what comes then is not read
+    /// yet. While there is room to wait, the connection is read, and pings are answered.
     static final int MOST_REQUESTS = 64;
+    static final int MOST_WAITING = 1_024;
     static final long MOST_REQUEST_BYTES = 2L * Message.MAX_LENGTH;
 
     /// Notifications that a program has not answered. It then hears nothing for [#ANSWER_TIMEOUT_MILLIS] at most, after
@@ -41,9 +43,12 @@ final class IpcConnection implements Channel.Receiver {
     static final int MOST_NOTIFICATIONS = 256;
     static final int ANSWER_TIMEOUT_MILLIS = 30_000;
 
+    /// Tokens that stay reserved, as their answers may still come; beyond that the oldest is used again.
+    private static final int MOST_UNANSWERED = 4_096;
+
     private static final int ROOM_CHECK_MILLIS = 250;
     private static final int MOST_DEFERRED = 64;
-    private static final int DRAIN_MILLIS = 2_000;
+    static final int DRAIN_MILLIS = 2_000;
 
     private final Channel channel;
     private final int port;
@@ -51,9 +56,10 @@ final class IpcConnection implements Channel.Receiver {
     private final AtomicLong requests = new AtomicLong();
     private final Consumer<IpcConnection> end;
     private final LocalNode.Session session;
-    private final Lanes lanes = new Lanes(MOST_REQUESTS, MOST_REQUEST_BYTES, MOST_DEFERRED);
-    private final CallTable<LocalEvent> notifications =
-            new CallTable<>(MOST_NOTIFICATIONS, new SplittableRandom());
+    private final Lanes lanes =
+            new Lanes(new Lanes.Limits(MOST_REQUESTS, MOST_WAITING, MOST_REQUEST_BYTES, MOST_DEFERRED));
+    private final CallTable<Notification> notifications =
+            new CallTable<>(MOST_NOTIFICATIONS, MOST_UNANSWERED, new SplittableRandom());
     /// Of objects that this program pushed to, the revision of its last push; the session tracks at most 8,192 objects.
     private final Map<Ghid, Long> revisions = new ConcurrentHashMap<>();
     private final Semaphore notificationRoom = new Semaphore(MOST_NOTIFICATIONS);
@@ -65,8 +71,13 @@ final class IpcConnection implements Channel.Receiver {
         this.channel = channel;
         this.port = port;
         this.end = end;
-        this.session = node.open(this::tell);
+        this.session = node.openTaking(this::tell);
     }
+
+    /// An event under way to the program.
+    ///
+    /// @param taken to be run when the program has answered
+    private record Notification(LocalEvent event, Runnable taken) {}
 
     /// The lane of requests that concern no object, such as tokens and api ids.
     private static final Object SESSION = new Object();
@@ -91,14 +102,31 @@ final class IpcConnection implements Channel.Receiver {
         }
     }
 
-    /// A program of 2017 has no other word for having handled a share than its answer.
+    /// What the program's answer to a notification tells: of an answer to a share that it has it, in either dialect. A
+    /// program of 2017 has no other word for having handled a share.
     private void answered(int token) {
-        Optional<LocalEvent> event = notifications.take(token);
-        if (event.isPresent()) {
-            notificationRoom.release();
-            if (codec.dialect() == Dialect.CLASSIC && event.get() instanceof LocalEvent.Shared share) {
-                work(SESSION, 0, () -> handled(share));
+        Optional<Notification> answered = notifications.take(token);
+        if (answered.isEmpty()) {
+            return;
+        }
+        notificationRoom.release();
+        switch (answered.get().event) {
+            case LocalEvent.ShareAccepted _,LocalEvent.ShareDeclined _ ->
+                lanes.addUncounted(SESSION, () -> taken(answered.get()));
+            case LocalEvent.Shared share -> {
+                if (codec.dialect() == Dialect.CLASSIC) {
+                    lanes.addUncounted(SESSION, () -> handled(share));
+                }
             }
+            case LocalEvent.Updated _,LocalEvent.Deleted _,LocalEvent.Conflict _,LocalEvent.RelayChanged _ -> {}
+        }
+    }
+
+    private static void taken(Notification notification) {
+        try {
+            notification.taken.run();
+        } catch (LocalRefusal refused) {
+            LOG.log(Level.DEBUG, "An answer is told again: reason={0}", refused.getMessage());
         }
     }
 
@@ -162,7 +190,8 @@ final class IpcConnection implements Channel.Receiver {
             send(codec.encode(classic(request, refusal), token));
             if (codec.dialect() == Dialect.CLASSIC) {
                 refusal.conflict().ifPresent(
-                        conflict -> tellNow(new LocalEvent.Updated(conflict.winner())));
+                        conflict -> tellNow(
+                                new Notification(new LocalEvent.Updated(conflict.winner()), () -> {})));
             }
         } catch (RuntimeException bug) {
             LOG.log(Level.ERROR, "A request failed.", bug);
@@ -208,19 +237,24 @@ final class IpcConnection implements Channel.Receiver {
     }
 
     /// On the session's event thread, one after the other.
-    private void tell(LocalEvent event) {
+    private void tell(LocalEvent event, Runnable taken) {
+        Notification notification = new Notification(event, taken);
         try {
             switch (event) {
                 case LocalEvent.Updated updated -> {
                     Ghid address = updated.object().address();
-                    lanes.tell(address, new StateOf(address), () -> tellNow(event));
+                    lanes.tell(address, new StateOf(address), () -> tellNow(notification));
                 }
-                case LocalEvent.Deleted deleted -> lanes.tell(deleted.address(), event, () -> tellNow(event));
-                case LocalEvent.Conflict conflict -> lanes.tell(conflict.address(), event, () -> tellNow(event));
-                case LocalEvent.ShareAccepted share -> lanes.tell(share.address(), event, () -> tellNow(event));
-                case LocalEvent.ShareDeclined share -> lanes.tell(share.address(), event, () -> tellNow(event));
-                case LocalEvent.Shared _ -> lanes.tell(SESSION, event, () -> tellNow(event));
-                case LocalEvent.RelayChanged _ -> tellNow(event);
+                case LocalEvent.Deleted deleted ->
+                    lanes.tell(deleted.address(), event, () -> tellNow(notification));
+                case LocalEvent.Conflict conflict ->
+                    lanes.tell(conflict.address(), event, () -> tellNow(notification));
+                case LocalEvent.ShareAccepted share ->
+                    lanes.tell(share.address(), event, () -> tellNow(notification));
+                case LocalEvent.ShareDeclined share ->
+                    lanes.tell(share.address(), event, () -> tellNow(notification));
+                case LocalEvent.Shared _ -> lanes.tell(SESSION, event, () -> tellNow(notification));
+                case LocalEvent.RelayChanged _ -> tellNow(notification);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -231,7 +265,7 @@ final class IpcConnection implements Channel.Receiver {
     private record StateOf(Ghid address) {}
 
     /// Sends a notification once there are not too many without an answer.
-    private void tellNow(LocalEvent event) {
+    private void tellNow(Notification notification) {
         try {
             while (!notificationRoom.tryAcquire(ROOM_CHECK_MILLIS, TimeUnit.MILLISECONDS)) {
                 if (closed) {
@@ -243,13 +277,13 @@ final class IpcConnection implements Channel.Receiver {
             Thread.currentThread().interrupt();
             return;
         }
-        if (overtaken(event)) {
+        if (overtaken(notification.event)) {
             notificationRoom.release();
             return;
         }
         int token = notifications.add(
-                event, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ANSWER_TIMEOUT_MILLIS));
-        Optional<Message> message = codec.encode(event, token);
+                notification, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ANSWER_TIMEOUT_MILLIS));
+        Optional<Message> message = codec.encode(notification.event, token);
         if (message.isEmpty() || message.get().length() > Message.MAX_LENGTH) {
             notifications.take(token).ifPresent(_ -> notificationRoom.release());
         } else {

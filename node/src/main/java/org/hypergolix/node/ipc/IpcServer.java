@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.hypergolix.golix.Ghid;
 import org.hypergolix.node.account.HomeFiles;
 import org.hypergolix.wire.Message;
+import org.hypergolix.wire.ipc.LinuxPeers;
 import org.hypergolix.wire.ipc.Rendezvous;
 import org.hypergolix.wire.local.LocalNode;
 import org.hypergolix.wire.local.LocalRequest;
@@ -38,6 +40,7 @@ public final class IpcServer implements AutoCloseable {
     /// A connection is not read while too much of it is under way, so silence must be longer than a request may take.
     private static final int PING_MILLIS = 120_000;
     private static final int SECRET_BYTES = 32;
+    private static final Duration STOP_LIMIT = Duration.ofMillis(IpcConnection.DRAIN_MILLIS + 1_000);
 
     private final Path rendezvous;
     private final Set<IpcConnection> connections = ConcurrentHashMap.newKeySet();
@@ -109,7 +112,8 @@ public final class IpcServer implements AutoCloseable {
                 .sorted(Comparator.comparingLong(ConnectedProgram::sinceMillis)).toList();
     }
 
-    /// Closes all connections and listens no more.
+    /// Closes all connections and listens no more. What programs have asked comes to its end, for all at the same time and
+    /// at most 3 s in all.
     @Override
     public void close() {
         try {
@@ -120,6 +124,16 @@ public final class IpcServer implements AutoCloseable {
                     failure.getMessage());
         }
         server.close();
-        connections.forEach(IpcConnection::end);
+        List<Thread> ends = connections.stream()
+                .map(connection -> Thread.ofVirtual().name("ipc-end").start(connection::end))
+                .toList();
+        long deadline = System.nanoTime() + STOP_LIMIT.toNanos();
+        try {
+            for (Thread end : ends) {
+                end.join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

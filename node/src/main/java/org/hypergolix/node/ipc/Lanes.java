@@ -13,26 +13,28 @@ import org.jspecify.annotations.Nullable;
 /// The work of one connection: what concerns the same thing goes in order, the rest side by side, each lane on a virtual
 /// thread while it has work. So a program that waits for one object on a slow relay does not wait for the others.
 ///
+/// So many may be under way; more wait in the order they came, so that the connection is read on and hears of its peer.
 /// Events about a thing that requests are under way for wait for their answers, as a program expects the answer first.
 final class Lanes {
-    private final int maxTasks;
-    private final long maxBytes;
-    private final int maxDeferred;
+    private final Limits limits;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<Object, Lane> lanes = new HashMap<>();
-    private int tasks;
+    private final Queue<Admission> waiting = new ArrayDeque<>();
+    private int underWay;
+    private int others;
     private long bytes;
     private boolean closed;
 
-    /// @param maxTasks that may be under way
-    /// @param maxBytes that they may have together, a single one excepted
-    /// @param maxDeferred events that wait at one lane
-    Lanes(int maxTasks, long maxBytes, int maxDeferred) {
-        this.maxTasks = maxTasks;
-        this.maxBytes = maxBytes;
-        this.maxDeferred = maxDeferred;
+    Lanes(Limits limits) {
+        this.limits = limits;
     }
+
+    /// @param underWay requests that are worked on at once
+    /// @param waiting requests that wait for that
+    /// @param bytes that all these may have together, a single one excepted
+    /// @param deferred events that wait at one lane
+    record Limits(int underWay, int waiting, long bytes, int deferred) {}
 
     private static final class Lane {
         final Queue<Task> tasks = new ArrayDeque<>();
@@ -41,35 +43,65 @@ final class Lanes {
         boolean answered;
     }
 
-    private record Task(Runnable work, long bytes) {}
+    /// @param counted whether it is a request
+    private record Task(Runnable work, long bytes, boolean counted) {}
 
-    /// Adds work, after waiting for room. Does nothing once closed.
+    private record Admission(Object key, Task task) {}
+
+    /// Adds a request, after waiting for room. Does nothing once closed.
     ///
     /// @param key what it concerns
-    /// @param size of the request, in bytes
+    /// @param size in bytes
     void add(Object key, long size, Runnable work) throws InterruptedException {
         lock.lock();
         try {
-            while (!closed && tasks > 0 && (tasks >= maxTasks || bytes + size > maxBytes)) {
+            while (!closed && !fits(size)) {
                 changed.await();
             }
             if (closed) {
                 return;
             }
-            tasks++;
             bytes += size;
-            Lane lane = lanes.get(key);
-            if (lane != null) {
-                lane.tasks.add(new Task(work, size));
-                return;
+            Task task = new Task(work, size, true);
+            if (underWay < limits.underWay) {
+                underWay++;
+                begin(key, task);
+            } else {
+                waiting.add(new Admission(key, task));
             }
-            Lane fresh = new Lane();
-            fresh.tasks.add(new Task(work, size));
-            lanes.put(key, fresh);
-            Thread.ofVirtual().name("ipc-work").start(() -> run(key, fresh));
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean fits(long size) {
+        return (underWay == 0 && waiting.isEmpty())
+                || (waiting.size() < limits.waiting && bytes + size <= limits.bytes);
+    }
+
+    /// Adds work that is no request and does not count. Its caller sees to it that there is little of it.
+    void addUncounted(Object key, Runnable work) {
+        lock.lock();
+        try {
+            if (!closed) {
+                others++;
+                begin(key, new Task(work, 0, false));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void begin(Object key, Task task) {
+        Lane lane = lanes.get(key);
+        if (lane != null) {
+            lane.tasks.add(task);
+            return;
+        }
+        Lane fresh = new Lane();
+        fresh.tasks.add(task);
+        lanes.put(key, fresh);
+        Thread.ofVirtual().name("ipc-work").start(() -> run(key, fresh));
     }
 
     /// Runs `event` on the calling thread, or later if requests for `key` are under way.
@@ -79,7 +111,7 @@ final class Lanes {
         lock.lock();
         try {
             Lane lane = lanes.get(key);
-            while (!closed && lane != null && lane.deferred.size() >= maxDeferred
+            while (!closed && lane != null && lane.deferred.size() >= limits.deferred
                     && !lane.deferred.containsKey(place)) {
                 changed.await();
                 lane = lanes.get(key);
@@ -135,8 +167,15 @@ final class Lanes {
             try {
                 lane.tasks.remove();
                 lane.answered = true;
-                tasks--;
                 bytes -= task.bytes;
+                if (!task.counted) {
+                    others--;
+                } else if (waiting.isEmpty()) {
+                    underWay--;
+                } else {
+                    Admission next = waiting.remove();
+                    begin(next.key, next.task);
+                }
                 changed.signalAll();
             } finally {
                 lock.unlock();
@@ -144,17 +183,18 @@ final class Lanes {
         }
     }
 
-    /// Takes nothing more, lets everybody go who waits, and waits for what is under way as long as that is allowed to
-    /// take: it ends by itself.
+    /// Takes nothing more, lets everybody go who waits, and waits for what was taken as long as that is allowed to take.
+    /// What is under way then ends by itself; what has not begun never does.
     void close(long timeoutMillis) throws InterruptedException {
         long remainingNanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         lock.lock();
         try {
             closed = true;
             changed.signalAll();
-            while (tasks > 0 && remainingNanos > 0) {
+            while (underWay + others > 0 && remainingNanos > 0) {
                 remainingNanos = changed.awaitNanos(remainingNanos);
             }
+            waiting.clear();
         } finally {
             lock.unlock();
         }

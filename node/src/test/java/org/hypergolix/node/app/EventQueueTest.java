@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.hypergolix.golix.Bytes;
 import org.hypergolix.golix.Ghid;
 import org.hypergolix.wire.local.LocalEvent;
@@ -26,6 +27,13 @@ class EventQueueTest {
                 false);
     }
 
+    private static EventQueue queue(Consumer<LocalEvent> application, Runnable room) {
+        return new EventQueue((event, taken) -> {
+            application.accept(event);
+            taken.run();
+        }, room);
+    }
+
     private LocalEvent next() throws InterruptedException {
         LocalEvent event = told.poll(20, TimeUnit.SECONDS);
         assertThat(event).isNotNull();
@@ -37,7 +45,7 @@ class EventQueueTest {
         CountDownLatch busy = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         AtomicInteger newest = new AtomicInteger();
-        try (EventQueue queue = new EventQueue(event -> {
+        try (EventQueue queue = queue(event -> {
             busy.countDown();
             await(go);
             told.add(event);
@@ -59,7 +67,7 @@ class EventQueueTest {
     void the_end_of_an_object_replaces_its_states() throws InterruptedException {
         CountDownLatch busy = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        try (EventQueue queue = new EventQueue(event -> {
+        try (EventQueue queue = queue(event -> {
             busy.countDown();
             await(go);
             told.add(event);
@@ -77,7 +85,7 @@ class EventQueueTest {
     @Test
     void an_application_that_fails_is_told_the_next_event_and_what_it_failed_at_is_kept() throws InterruptedException {
         AtomicInteger kept = new AtomicInteger();
-        try (EventQueue queue = new EventQueue(event -> {
+        try (EventQueue queue = queue(event -> {
             if (event.equals(new LocalEvent.Deleted(ONE))) {
                 throw new IllegalArgumentException("a fault of the application");
             }
@@ -93,7 +101,7 @@ class EventQueueTest {
     @Test
     void a_dead_application_costs_a_bounded_queue_and_nobody_waits() {
         CountDownLatch never = new CountDownLatch(1);
-        try (EventQueue queue = new EventQueue(_ -> await(never), () -> {})) {
+        try (EventQueue queue = queue(_ -> await(never), () -> {})) {
             boolean room = true;
             int count = 0;
             while (room && count < 100_000) {
@@ -110,7 +118,7 @@ class EventQueueTest {
         CountDownLatch busy = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         CountDownLatch room = new CountDownLatch(1);
-        try (EventQueue queue = new EventQueue(_ -> {
+        try (EventQueue queue = queue(_ -> {
             busy.countDown();
             await(go);
         }, room::countDown)) {
@@ -132,7 +140,7 @@ class EventQueueTest {
     void states_and_ends_of_objects_find_room_when_shares_do_not() throws InterruptedException {
         CountDownLatch busy = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        try (EventQueue queue = new EventQueue(event -> {
+        try (EventQueue queue = queue(event -> {
             busy.countDown();
             await(go);
             if (event instanceof LocalEvent.Updated || event.equals(new LocalEvent.Deleted(TWO))) {

@@ -9,12 +9,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class LanesTest {
-    private final Lanes lanes = new Lanes(4, 1_000, 2);
+    private final Lanes lanes = new Lanes(new Lanes.Limits(4, 2, 1_000, 2));
 
     private static void await(CountDownLatch latch) {
         try {
@@ -81,15 +82,24 @@ class LanesTest {
     }
 
     @Test
-    void takes_no_more_than_may_be_under_way() throws Exception {
+    void works_on_no_more_than_may_be_under_way_and_takes_no_more_than_may_wait() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
-        for (int index = 0; index < 4; index++) {
-            lanes.add(index, 1, () -> await(gate));
+        AtomicInteger atOnce = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch end = new CountDownLatch(7);
+        Runnable work = () -> {
+            most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+            await(gate);
+            atOnce.decrementAndGet();
+            end.countDown();
+        };
+        for (int index = 0; index < 6; index++) {
+            // Four are under way, two wait; nobody who adds them does.
+            lanes.add(index, 1, work);
         }
-        CountDownLatch fifth = new CountDownLatch(1);
         Thread adder = Thread.ofVirtual().start(() -> {
             try {
-                lanes.add("fifth", 1, fifth::countDown);
+                lanes.add("seventh", 1, work);
             } catch (InterruptedException interrupted) {
                 throw new AssertionError(interrupted);
             }
@@ -97,10 +107,41 @@ class LanesTest {
         while (adder.getState() != Thread.State.WAITING) {
             Thread.onSpinWait();
         }
-        assertThat(fifth.getCount()).isEqualTo(1);
 
         gate.countDown();
-        await(fifth);
+        await(end);
+        assertThat(most).hasValue(4);
+    }
+
+    @Test
+    void what_waits_begins_in_the_order_it_came() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(2);
+        List<String> order = new CopyOnWriteArrayList<>();
+        for (int index = 0; index < 4; index++) {
+            lanes.add("a", 1, () -> await(gate));
+        }
+        for (String name : List.of("first", "second")) {
+            lanes.add("a", 1, () -> {
+                order.add(name);
+                end.countDown();
+            });
+        }
+        gate.countDown();
+        await(end);
+        assertThat(order).containsExactly("first", "second");
+    }
+
+    @Test
+    void work_that_is_no_request_does_not_wait_for_room() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
+        for (int index = 0; index < 6; index++) {
+            lanes.add(index, 1, () -> await(gate));
+        }
+        lanes.addUncounted("other", done::countDown);
+        await(done);
+        gate.countDown();
     }
 
     @Test
@@ -113,7 +154,7 @@ class LanesTest {
 
     @Test
     void many_requests_and_events_keep_their_order_per_thing() throws Exception {
-        Lanes many = new Lanes(64, 1_000_000, 64);
+        Lanes many = new Lanes(new Lanes.Limits(64, 100, 1_000_000, 64));
         Map<Integer, List<Integer>> seen = new ConcurrentHashMap<>();
         CountDownLatch end = new CountDownLatch(8 * 500);
         for (int number = 0; number < 500; number++) {

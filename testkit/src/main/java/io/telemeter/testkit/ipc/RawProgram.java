@@ -105,6 +105,13 @@ public final class RawProgram implements Channel.Receiver, AutoCloseable {
         return notification.codeText() + " " + notification.body().hex();
     }
 
+    /// The next notification, for a test that answers itself.
+    public Message nextMessage() throws InterruptedException {
+        Message notification = notifications.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assertThat(notification).as("a notification").isNotNull();
+        return notification;
+    }
+
     /// Code and body of the next notification, if one comes within this time.
     public Optional<String> next(Duration patience) throws InterruptedException {
         return Optional.ofNullable(notifications.poll(patience.toMillis(), TimeUnit.MILLISECONDS))

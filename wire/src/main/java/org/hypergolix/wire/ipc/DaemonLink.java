@@ -1,9 +1,11 @@
 package org.hypergolix.wire.ipc;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -27,11 +29,14 @@ import org.hypergolix.wire.websocket.WebSocketOptions;
 final class DaemonLink implements Channel.Receiver, AutoCloseable {
     private static final int MOST_REQUESTS = 4_096;
     private static final int OPEN_TIMEOUT_MILLIS = 5_000;
+    private static final int ACCEPT_PATIENCE_MILLIS = 4_000;
+    /// A token is not used again before its answer, so a daemon that owes this many is left for a new connection.
+    private static final int MOST_UNANSWERED = 4_096;
 
     private final int maxMessageBytes;
     private final Listener listener;
     private final CallTable<CompletableFuture<Message>> calls =
-            new CallTable<>(MOST_REQUESTS, new SplittableRandom());
+            new CallTable<>(MOST_REQUESTS, MOST_UNANSWERED, new SplittableRandom());
     private final CompletableFuture<Channel> channel = new CompletableFuture<>();
     private volatile boolean closed;
     private volatile String reason = "closed";
@@ -61,8 +66,9 @@ final class DaemonLink implements Channel.Receiver, AutoCloseable {
         WebSocketOptions options = WebSocketOptions.defaults()
                 .withOpenTimeoutMillis(OPEN_TIMEOUT_MILLIS)
                 .withMaxMessageBytes(limits.maxMessageBytes());
-        Map<String, String> headers = Map.of("Authorization", "Bearer " + rendezvous.secret());
-        link.channel.complete(WebSocketChannel.open(rendezvous.address(), headers, options, link));
+        link.channel.complete(WebSocketChannel.open(
+                rendezvous.address(), (peer, local) -> introduction(rendezvous, limits.peers(), peer, local), options,
+                link));
         try {
             link.agree(rendezvous, limits.requestTimeout());
             return link;
@@ -70,6 +76,20 @@ final class DaemonLink implements Channel.Receiver, AutoCloseable {
             link.close();
             throw failed;
         }
+    }
+
+    /// The address may be that of a daemon that was killed, and anybody may listen there by now: nothing is said to another
+    /// user's program. Where the system does not tell users, the secret is that of the daemon that wrote it, worth nothing
+    /// to another.
+    private static Map<String, String> introduction(Rendezvous rendezvous, LinuxPeers peers, InetSocketAddress peer,
+            InetSocketAddress local) throws IOException, InterruptedException {
+        if (peers.present()) {
+            Optional<String> objection = peers.objectionOnceAccepted(peer, local, ACCEPT_PATIENCE_MILLIS);
+            if (objection.isPresent()) {
+                throw new IOException("this user's daemon does not listen there: " + objection.get());
+            }
+        }
+        return Map.of("Authorization", "Bearer " + rendezvous.secret());
     }
 
     private void agree(Rendezvous rendezvous, Duration timeout) throws IOException, InterruptedException {
@@ -94,11 +114,20 @@ final class DaemonLink implements Channel.Receiver, AutoCloseable {
             if (answer.code() == Message.SUCCESS) {
                 return IpcCodec.EXTENDED.decodeResult(request, answer.body());
             }
-            throw IpcCodec.EXTENDED.decodeRefusal(answer.body());
+            throw aboutTheSame(request, IpcCodec.EXTENDED.decodeRefusal(answer.body()));
         } catch (MalformedMessageException malformed) {
             close();
             throw new IOException("The daemon answered nonsense: " + malformed.getMessage());
         }
+    }
+
+    private static LocalRefusal aboutTheSame(LocalRequest<?> request, LocalRefusal refusal)
+            throws MalformedMessageException {
+        if (refusal.conflict().isPresent() && !(request instanceof LocalRequest.OfObject<?> about
+                && about.address().equals(refusal.conflict().get().winner().address()))) {
+            throw new MalformedMessageException("A conflict came that is about another object.");
+        }
+        return refusal;
     }
 
     private interface Encoding {
@@ -125,13 +154,22 @@ final class DaemonLink implements Channel.Receiver, AutoCloseable {
                                 + " may be sent.");
             }
             channel.resultNow().send(message.encode());
+        } catch (IOException | RuntimeException unsent) {
+            calls.take(token);
+            throw unsent;
+        }
+        try {
             return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException _) {
             throw new IOException("The daemon did not answer within " + timeout.toSeconds() + " s.");
         } catch (ExecutionException _) {
             throw lost();
         } finally {
-            calls.take(token);
+            // Whatever was not answered may still be: its token stays reserved.
+            calls.giveUp(token);
+            if (calls.givenUp() >= MOST_UNANSWERED) {
+                close();
+            }
         }
     }
 

@@ -27,27 +27,42 @@ public final class DaemonNode implements LocalNode {
     /// @param home the daemon's
     /// @param requestTimeout the longest a call blocks, reconnecting included
     /// @param maxMessageBytes the largest message from or to the daemon
-    record Limits(Path home, Duration requestTimeout, int maxMessageBytes) {}
+    /// @param peers tells whose program listens at the daemon's address
+    record Limits(Path home, Duration requestTimeout, int maxMessageBytes, LinuxPeers peers) {}
 
-    /// The daemon that serves `home`; empty if none does.
+    /// What looking for a daemon found.
+    public sealed interface Search {
+        /// A daemon that serves the home.
+        record Found(LocalNode node) implements Search {}
+
+        /// None runs, or none that can be used.
+        ///
+        /// @param reason one line
+        record None(String reason) implements Search {}
+    }
+
+    /// Looks for the daemon that serves `home`.
     ///
     /// @param requestTimeout the longest a call blocks, reconnecting included
     /// @param maxMessageBytes the largest message from or to the daemon, at most 10 MiB
-    public static Optional<LocalNode> find(Path home, Duration requestTimeout, int maxMessageBytes) {
-        Limits limits = new Limits(home, requestTimeout, maxMessageBytes);
+    public static Search find(Path home, Duration requestTimeout, int maxMessageBytes) {
+        return find(new Limits(home, requestTimeout, maxMessageBytes, LinuxPeers.ofThisMachine()));
+    }
+
+    static Search find(Limits limits) {
         try {
-            Optional<Rendezvous> rendezvous = Rendezvous.read(home);
+            Optional<Rendezvous> rendezvous = Rendezvous.read(limits.home());
             if (rendezvous.isEmpty()) {
-                return Optional.empty();
+                return new Search.None("there is no " + limits.home().resolve(Rendezvous.FILE));
             }
             DaemonLink.open(rendezvous.get(), limits, DaemonSession.DEAF).close();
-            return Optional.of(new DaemonNode(limits));
-        } catch (IOException | IllegalArgumentException | LocalRefusal _) {
+            return new Search.Found(new DaemonNode(limits));
+        } catch (IOException | IllegalArgumentException | LocalRefusal failure) {
             // None, one that stops, or something else that listens there.
-            return Optional.empty();
+            return new Search.None(String.valueOf(failure.getMessage()));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return Optional.empty();
+            return new Search.None("interrupted while connecting");
         }
     }
 

@@ -257,7 +257,7 @@ public final class IpcCodec {
                 Bytes progress = body.slice(Ghid.LENGTH);
                 yield new Created(ghid(body.slice(0, Ghid.LENGTH)), pushed(progress), revision(progress));
             }
-            case LocalRequest.Get _ -> ObjectDefinition.of(body).object();
+            case LocalRequest.Get(Ghid address) -> asked(address, ObjectDefinition.of(body).object());
             case LocalRequest.Update _ -> {
                 demandLength(body, PROGRESS_LENGTH);
                 yield new Published(pushed(body), revision(body));
@@ -265,6 +265,14 @@ public final class IpcCodec {
             case LocalRequest.Relays _ -> relays(body);
         };
         return (R) result;
+    }
+
+    private static ObjectState asked(Ghid address, ObjectState answered) throws MalformedMessageException {
+        if (!answered.address().equals(address)) {
+            throw new MalformedMessageException(
+                    "The object " + answered.address() + " came in answer to a question for " + address + ".");
+        }
+        return answered;
     }
 
     private static void demandLength(Bytes body, int length) throws MalformedMessageException {

@@ -50,7 +50,11 @@ public record Rendezvous(URI address, String secret, Ghid fingerprint) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new Rendezvous(URI.create(lines.get(0)), lines.get(1), Ghid.parse(lines.get(2))));
+            URI address = URI.create(lines.get(0));
+            if (!"ws".equals(address.getScheme()) || !"127.0.0.1".equals(address.getHost())) {
+                throw new IllegalArgumentException("A daemon listens on 127.0.0.1.");
+            }
+            return Optional.of(new Rendezvous(address, lines.get(1), Ghid.parse(lines.get(2))));
         } catch (IllegalArgumentException | IndexOutOfBoundsException malformed) {
             throw new IOException(file + " is no daemon's address; stop the daemon and delete it.", malformed);
         }

@@ -18,6 +18,24 @@ public interface LocalNode extends AutoCloseable {
     ///     call back into the session
     Session open(Consumer<LocalEvent> events);
 
+    /// Opens a session that says of each event when it was taken. What the node keeps until it is told (answers to shares
+    /// of a token) is told again to the next session of that token, if it was not taken by then.
+    ///
+    /// Nodes that keep nothing need not implement this.
+    default Session openTaking(Listener listener) {
+        return open(event -> listener.happened(event, () -> {}));
+    }
+
+    /// Hears what concerns a session.
+    @FunctionalInterface
+    interface Listener {
+        /// Called for one event at a time and in order, on a thread of its own that may call back into the session.
+        ///
+        /// @param taken to be run once the application has the event; may be never, and on any thread that may wait for
+        ///     the disk
+        void happened(LocalEvent event, Runnable taken);
+    }
+
     /// Stops the node in order: what was acknowledged is on disk.
     @Override
     void close();

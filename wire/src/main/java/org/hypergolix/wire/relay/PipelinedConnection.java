@@ -31,6 +31,9 @@ final class PipelinedConnection implements RelayConnection, Channel.Receiver {
     /// A line slower than this, in bytes per second, is taken for dead.
     private static final long SLOWEST_BYTES_PER_SECOND = 64 * 1024;
 
+    /// Requests without an answer in time, after which the connection ends: their tokens cannot be used again.
+    private static final int MOST_UNANSWERED = 1_024;
+
     private final ConnectionOptions options;
     private final Listener listener;
     private final CallTable<Call> calls;
@@ -46,7 +49,7 @@ final class PipelinedConnection implements RelayConnection, Channel.Receiver {
     private PipelinedConnection(ConnectionOptions options, Listener listener) {
         this.options = options;
         this.listener = listener;
-        this.calls = new CallTable<>(options.maxRequests(), new SplittableRandom());
+        this.calls = new CallTable<>(options.maxRequests(), MOST_UNANSWERED, new SplittableRandom());
         this.flight = new Flight(options.maxRequests(), options.maxRequestBytes());
         this.updates = new UpdateQueue(options.maxUpdates(), options.maxUpdateBytes());
         this.watch = Thread.ofVirtual().name("relay-watch").unstarted(this::expire);
@@ -282,6 +285,9 @@ final class PipelinedConnection implements RelayConnection, Channel.Receiver {
                 Thread.sleep(Math.clamp(options.requestTimeoutMillis() / 4, 10, 1_000));
                 for (Call call : calls.expire(System.nanoTime())) {
                     fail(call, new IOException("The relay did not answer in time."));
+                }
+                if (calls.givenUp() >= MOST_UNANSWERED) {
+                    giveUp("it left " + MOST_UNANSWERED + " requests without an answer");
                 }
             }
         } catch (InterruptedException _) {

@@ -86,18 +86,33 @@ public final class WebSocketChannel implements Channel {
     /// @throws IllegalArgumentException if `address` is no websocket address
     public static WebSocketChannel open(URI address, WebSocketOptions options, Receiver receiver)
             throws IOException, InterruptedException {
-        return open(address, Map.of(), options, receiver);
+        return open(address, Introduction.NONE, options, receiver);
     }
 
-    /// The same with headers of one's own in the request that opens the channel, such as `Authorization`.
-    public static WebSocketChannel open(URI address, Map<String, String> headers, WebSocketOptions options,
+    /// The same with an introduction.
+    public static WebSocketChannel open(URI address, Introduction introduction, WebSocketOptions options,
             Receiver receiver) throws IOException, InterruptedException {
         Endpoint endpoint = Endpoint.of(address);
         WebSocketChannel channel = new WebSocketChannel(endpoint.toString(), false, options, receiver);
         Thread.ofVirtual().name("websocket-read " + endpoint).start(
-                () -> channel.run(() -> channel.dial(endpoint, headers)));
+                () -> channel.run(() -> channel.dial(endpoint, introduction)));
         channel.awaitOpen();
         return channel;
+    }
+
+    /// What a client does before and while it says who it is.
+    public interface Introduction {
+        /// Everybody may be talked to, and nothing is said.
+        Introduction NONE = (_, _) -> Map.of();
+
+        /// Looks at who is there, once connected and before a byte is sent.
+        ///
+        /// @param peer the other end
+        /// @param local this end
+        /// @return headers of one's own in the request that opens the channel, such as `Authorization`
+        /// @throws IOException to say nothing and leave; one line that says why
+        Map<String, String> headers(InetSocketAddress peer, InetSocketAddress local)
+                throws IOException, InterruptedException;
     }
 
     /// A channel on the server's side of `socket`, which it owns from now on; [#serve] opens it and reads.
@@ -120,7 +135,7 @@ public final class WebSocketChannel implements Channel {
     /// What comes before the first message.
     private interface Opening {
         /// The socket to read from.
-        Socket open() throws IOException, InvalidHandshakeException;
+        Socket open() throws IOException, InvalidHandshakeException, InterruptedException;
     }
 
     private void awaitOpen() throws IOException, InterruptedException {
@@ -263,9 +278,11 @@ public final class WebSocketChannel implements Channel {
         }
     }
 
-    private Socket dial(Endpoint endpoint, Map<String, String> headers)
-            throws IOException, InvalidHandshakeException {
+    private Socket dial(Endpoint endpoint, Introduction introduction)
+            throws IOException, InvalidHandshakeException, InterruptedException {
         Socket socket = connect(endpoint);
+        Map<String, String> headers = introduction.headers((InetSocketAddress) socket.getRemoteSocketAddress(),
+                (InetSocketAddress) socket.getLocalSocketAddress());
         HandshakeImpl1Client handshake = new HandshakeImpl1Client();
         handshake.setResourceDescriptor(endpoint.path());
         handshake.put("Host", endpoint.hostHeader());

@@ -14,6 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.hypergolix.golix.Bytes;
 import org.hypergolix.wire.Channel;
+import org.hypergolix.wire.listening.AcceptLoop;
+import org.hypergolix.wire.listening.Warnings;
 import org.jspecify.annotations.Nullable;
 
 /// Listens on one address and opens a channel for everybody whom its policy lets in. For programs of one machine: every
@@ -30,6 +32,7 @@ public final class WebSocketServer implements AutoCloseable {
     private final Policy policy;
     private final Application application;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final Warnings warnings = new Warnings(WebSocketServer.class);
     private volatile boolean closed;
 
     private WebSocketServer(ServerSocket socket, int maxConnections, WebSocketOptions options, Policy policy,
@@ -84,7 +87,8 @@ public final class WebSocketServer implements AutoCloseable {
                     + failure.getMessage(), failure);
         }
         WebSocketServer server = new WebSocketServer(socket, maxConnections, options, policy, application);
-        Thread.ofVirtual().name("websocket-accept " + server.port()).start(server::accept);
+        Thread.ofVirtual().name("websocket-accept " + server.port()).start(new AcceptLoop<>(
+                socket::accept, server::begin, () -> !server.closed, AcceptLoop.Pause::usual, server.warnings));
         return server;
     }
 
@@ -93,36 +97,18 @@ public final class WebSocketServer implements AutoCloseable {
         return socket.getLocalPort();
     }
 
-    private void accept() {
-        while (!closed) {
-            try {
-                Socket connection = socket.accept();
-                if (connections.size() >= 2 * maxConnections) {
-                    // Those that have not said what they want cost memory, too.
-                    end(connection);
-                    continue;
-                }
-                connections.add(connection);
-                if (closed) {
-                    end(connection);
-                }
-                Thread.ofVirtual().name("websocket-serve " + port()).start(() -> serve(connection));
-            } catch (IOException failure) {
-                if (!closed) {
-                    // Mostly too many open files: it passes, and looping at full speed would not help.
-                    LOG.log(Level.WARNING, "A connection could not be accepted: reason={0}", failure.getMessage());
-                    pause();
-                }
-            }
+    private void begin(Socket connection) {
+        if (connections.size() >= 2 * maxConnections) {
+            // Those that have not said what they want cost memory, too.
+            warnings.warn("crowd", "Connections were closed: more than " + 2 * maxConnections + " at once.");
+            end(connection);
+            return;
         }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(100);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+        connections.add(connection);
+        if (closed) {
+            end(connection);
         }
+        Thread.ofVirtual().name("websocket-serve " + port()).start(() -> serve(connection));
     }
 
     private void serve(Socket connection) {
@@ -132,15 +118,16 @@ public final class WebSocketServer implements AutoCloseable {
             InetSocketAddress local = (InetSocketAddress) connection.getLocalSocketAddress();
             Optional<String> stranger = policy.refusal(peer, local);
             if (stranger.isPresent()) {
-                LOG.log(Level.WARNING, "A connection was closed unread: reason={0}", stranger.get());
+                warnings.warn("stranger", "A connection was closed unread: reason=" + stranger.get());
                 return;
             }
             HandshakeRequest.Received received = HandshakeRequest.read(connection, options.openTimeoutMillis());
             Optional<String> refusal = policy.refusal(received.request());
             if (refusal.isPresent()) {
-                LOG.log(Level.WARNING, "A connection was refused: reason={0}", refusal.get());
+                warnings.warn("refused", "A connection was refused: reason=" + refusal.get());
                 refuse(connection, "403 Forbidden", refusal.get());
             } else if (connections.size() > maxConnections) {
+                warnings.warn("full", "A connection was refused: reason=there are " + maxConnections + " already");
                 refuse(connection, "503 Service Unavailable",
                         "There are " + maxConnections + " connections already; close some.");
             } else {

@@ -1,4 +1,4 @@
-package org.hypergolix.node.ipc;
+package org.hypergolix.wire.ipc;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,12 +13,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /// Which user is at the other end of a loopback connection, from the kernel's socket tables (proc_net(5)).
 ///
 /// The other end is a socket of this machine too, with a row of its own: its local address is our remote one. A row without
-/// an inode belongs to a socket that its program has closed, and shows user 0, so it must not pass for root's.
-final class LinuxPeers {
+/// an inode belongs to a socket that no program has accepted yet or that its program has closed, and shows user 0, so it
+/// must not pass for root's. Both sides of a conversation look: the node at who comes, a program at whom it has reached
+/// before it says anything secret. Safe for use by any thread.
+public final class LinuxPeers {
     private static final String ESTABLISHED = "01";
     private static final int LOCAL = 1;
     private static final int REMOTE = 2;
@@ -26,34 +29,74 @@ final class LinuxPeers {
     private static final int USER = 7;
     private static final int INODE = 9;
     private static final int IPV6_LENGTH = 16;
+    private static final int FIRST_LOOK_AGAIN_MILLIS = 1;
+    private static final int LAST_LOOK_AGAIN_MILLIS = 50;
 
     private final Path proc;
 
     /// @param proc `/proc`
-    LinuxPeers(Path proc) {
+    public LinuxPeers(Path proc) {
         this.proc = proc;
     }
 
+    /// Those of this machine.
+    public static LinuxPeers ofThisMachine() {
+        return new LinuxPeers(Path.of("/proc"));
+    }
+
     /// Whether this system has such tables.
-    boolean present() {
+    public boolean present() {
         return Files.isReadable(proc.resolve("net/tcp")) && Files.isReadable(proc.resolve("self/status"));
     }
 
     /// Why the peer is not a program of this process's own user; empty if it is.
-    Optional<String> objection(InetSocketAddress peer, InetSocketAddress local) {
+    public Optional<String> objection(InetSocketAddress peer, InetSocketAddress local) {
         try {
-            Rows rows = new Rows();
-            count("net/tcp", peer, local, rows);
-            count("net/tcp6", peer, local, rows);
-            if (rows.matching != 1) {
-                return Optional.of("the system does not tell whose program is at port " + peer.getPort());
-            }
-            return rows.user.equals(ownUser())
-                    ? Optional.empty()
-                    : Optional.of("the program at port " + peer.getPort() + " is that of user " + rows.user);
+            return judged(rows(peer, local), peer);
         } catch (IOException failure) {
-            return Optional.of("the system's table of connections cannot be read: " + failure.getMessage());
+            return unreadable(failure);
         }
+    }
+
+    /// The same for a server that was just connected to: its program may not have accepted the connection yet, which is
+    /// waited for.
+    ///
+    /// @param patienceMillis for that
+    public Optional<String> objectionOnceAccepted(InetSocketAddress peer, InetSocketAddress local, long patienceMillis)
+            throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
+        try {
+            Rows rows = rows(peer, local);
+            long pause = FIRST_LOOK_AGAIN_MILLIS;
+            while (rows.matching == 0 && System.nanoTime() - end < 0) {
+                Thread.sleep(pause);
+                pause = Math.min(LAST_LOOK_AGAIN_MILLIS, 2 * pause);
+                rows = rows(peer, local);
+            }
+            return judged(rows, peer);
+        } catch (IOException failure) {
+            return unreadable(failure);
+        }
+    }
+
+    private static Optional<String> unreadable(IOException failure) {
+        return Optional.of("the system's table of connections cannot be read: " + failure.getMessage());
+    }
+
+    private Optional<String> judged(Rows rows, InetSocketAddress peer) throws IOException {
+        if (rows.matching != 1) {
+            return Optional.of("the system does not tell whose program is at port " + peer.getPort());
+        }
+        return rows.user.equals(ownUser())
+                ? Optional.empty()
+                : Optional.of("the program at port " + peer.getPort() + " is that of user " + rows.user);
+    }
+
+    private Rows rows(InetSocketAddress peer, InetSocketAddress local) throws IOException {
+        Rows rows = new Rows();
+        count("net/tcp", peer, local, rows);
+        count("net/tcp6", peer, local, rows);
+        return rows;
     }
 
     private static final class Rows {
@@ -99,8 +142,10 @@ final class LinuxPeers {
                 : wanted);
     }
 
-    /// The effective user, as which this process's own sockets appear.
-    private String ownUser() throws IOException {
+    /// The number of the effective user, as which this process's own sockets appear.
+    ///
+    /// @throws IOException if the system does not tell it
+    public String ownUser() throws IOException {
         for (String line : Files.readAllLines(proc.resolve("self/status"), StandardCharsets.UTF_8)) {
             if (line.startsWith("Uid:")) {
                 return line.split("\\s+", -1)[2];

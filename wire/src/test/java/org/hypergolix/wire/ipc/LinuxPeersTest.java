@@ -1,4 +1,4 @@
-package org.hypergolix.node.ipc;
+package org.hypergolix.wire.ipc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.hypergolix.wire.listening;
+
+import org.jspecify.annotations.NullMarked;
