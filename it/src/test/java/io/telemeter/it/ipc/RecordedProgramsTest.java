@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
+import io.telemeter.it.compatibility.IntendedDifferences;
 import io.telemeter.it.relay.SharedVectors;
 import io.telemeter.testkit.ipc.RawProgram;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,27 +40,23 @@ import org.junit.jupiter.api.io.TempDir;
 ///
 /// Every recorded request is sent again, with our addresses, fingerprints and tokens in the place of the recorded ones.
 /// Compared are code, error code, length and every byte of each answer, except the text of a failure, new random values,
-/// and the [#DIFFERENCES]. Of the notifications each recorded one must come to the same program; how they lie between
+/// and those in the table of `docs/compatibility.md`. Of the notifications each recorded one must come to the same program; how they lie between
 /// each other, and repetitions, are chance.
 class RecordedProgramsTest {
 
     /// What our node answers in place of what the original answered, by what the request was for.
-    private static final Map<String, Difference> DIFFERENCES = Map.of(
-            "another app gets the private object",
-            new Difference("NK 0008", "A private object belongs to the program with its token."),
-            "share an object nobody has",
-            new Difference("NK 0008", "The object is unknown, as for any other request."),
-            "get a deleted object",
-            new Difference("NK 0008", "A deleted object is gone."),
-            "B gets the deleted object",
-            new Difference("NK 0008", "A deleted object is gone."));
+    private static final Map<String, String> DIFFERENCES = IntendedDifferences.ofNodes();
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    // In hexadecimal digits.
+    private static final int ADDRESS_LENGTH = 130;
+    private static final int STATE_AT = 400;
 
     private final Map<String, String> ours = new LinkedHashMap<>();
+    /// Program and address of what is refused here, of which it hears nothing therefore.
+    private final Set<String> refused = new HashSet<>();
+    private final Map<String, List<String>> heard = new LinkedHashMap<>();
     private final Map<String, RawProgram> programs = new LinkedHashMap<>();
-
-    private record Difference(String answer, String reason) {}
 
     private static NodeDaemon node(Path home, URI relay) throws IOException {
         return NodeDaemon.start(new LocalNode.Options(home, List.of(relay), new LocalNode.Credential.KeyFile(),
@@ -82,7 +80,7 @@ class RecordedProgramsTest {
                 programs.put("appB", new RawProgram(b.status().ipcPort()));
                 for (Object entry : Objects.requireNonNull(recording.getArray("steps"))) {
                     JsonObject step = (JsonObject) entry;
-                    if (step.has("conn") && !text(step, "note").startsWith("get a GIDC")) {
+                    if (step.has("conn")) {
                         replay(step, differencesSeen);
                     }
                 }
@@ -107,11 +105,11 @@ class RecordedProgramsTest {
     }
 
     private void replay(JsonObject step, Set<String> differencesSeen) throws InterruptedException {
-        String note = text(step, "note");
+        String note = text(step, "note").replaceFirst(" \\(this also .*", "");
         String code = text(step, "code");
         RawProgram program = Objects.requireNonNull(programs.get(text(step, "conn")));
-        Difference difference = DIFFERENCES.get(note);
-        String expected = difference != null ? difference.answer : text(step, "answer");
+        String difference = DIFFERENCES.get(note);
+        String expected = difference != null ? difference : text(step, "answer");
         String answer = program.ask(code, translated(text(step, "body_hex")));
         // What the other node did a moment ago may still be on its way.
         for (int attempt = 0; code.equals(">O") && !answer.startsWith(expected) && attempt < 3_000; attempt++) {
@@ -119,7 +117,10 @@ class RecordedProgramsTest {
             answer = program.ask(code, translated(text(step, "body_hex")));
         }
         if (difference != null) {
-            assertThat(answer).as(note + ": " + difference.reason).isEqualTo(difference.answer);
+            assertThat(answer).as(note).isEqualTo(difference);
+            if (code.equals(">O")) {
+                refused.add(text(step, "conn") + text(step, "body_hex"));
+            }
             differencesSeen.add(note);
             return;
         }
@@ -134,28 +135,47 @@ class RecordedProgramsTest {
             ours.putIfAbsent(recorded, answer.substring(3));
         }
         assertThat(answer.substring(3)).as(note).isEqualTo(translated(recorded));
+        if (code.equals("@O")) {
+            // The recorded programs waited for the recipient's answer before they went on, and deleted what they had shared.
+            heard(text(step, "conn"), List.of("^S " + translated(text(step, "body_hex"))));
+        }
     }
 
-    /// Every recorded notification comes, also those that wait for another node's answer.
+    /// Every recorded notification comes, also those that wait for another node's answer; of the states of one object only
+    /// the newest must, and none that the program had got or pushed itself before.
     private void notifications(JsonArray frames) throws InterruptedException {
-        Map<String, List<String>> heard = new LinkedHashMap<>();
+        Map<String, Set<String>> carried = new LinkedHashMap<>();
+        Map<String, Map<String, String>> expected = new LinkedHashMap<>();
         for (Object entry : frames) {
             JsonObject frame = (JsonObject) entry;
             JsonObject message = frame.getObject("msg");
-            if (!text(frame, "dir").equals("s>c") || message == null) {
-                continue;
-            }
-            String code = text(message, "code");
-            if (code.equals("AK") || code.equals("NK") || code.equals("!O")) {
+            if (message == null) {
                 continue;
             }
             String name = text(frame, "conn");
-            List<String> got = heard.computeIfAbsent(name, _ -> new ArrayList<>());
-            String expected = code + " " + translated(text(message, "body_hex"));
-            RawProgram program = Objects.requireNonNull(programs.get(name));
-            while (!got.contains(expected)) {
+            String code = text(message, "code");
+            String body = text(message, "body_hex");
+            boolean fresh = body.length() < STATE_AT || carried.computeIfAbsent(name, _ -> new HashSet<>())
+                    .add(body.substring(STATE_AT));
+            boolean mayKnow =
+                    body.length() < STATE_AT || !refused.contains(name + body.substring(2, 2 + ADDRESS_LENGTH));
+            if (text(frame, "dir").equals("s>c") && !code.equals("AK") && !code.equals("NK") && fresh && mayKnow) {
+                String subject = code.equals("!O") ? code + body.substring(2, 2 + ADDRESS_LENGTH) : code + body;
+                expected.computeIfAbsent(name, _ -> new LinkedHashMap<>()).put(subject, code + " " + translated(body));
+            }
+        }
+        for (Map.Entry<String, Map<String, String>> entry : expected.entrySet()) {
+            heard(entry.getKey(), entry.getValue().values());
+        }
+    }
+
+    private void heard(String name, Collection<String> expected) throws InterruptedException {
+        RawProgram program = Objects.requireNonNull(programs.get(name));
+        List<String> got = heard.computeIfAbsent(name, _ -> new ArrayList<>());
+        for (String notification : expected) {
+            while (!got.contains(notification)) {
                 got.add(program.next(PATIENCE).orElseThrow(
-                        () -> new AssertionError(name + " never heard " + expected + ", but " + got)));
+                        () -> new AssertionError(name + " never heard " + notification + ", but " + got)));
             }
         }
     }

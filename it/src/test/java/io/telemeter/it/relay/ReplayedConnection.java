@@ -24,6 +24,7 @@ final class ReplayedConnection implements AutoCloseable {
     private final Deque<Bytes> closings = new ArrayDeque<>();
     private final Map<Integer, String> requests = new HashMap<>();
     private final Map<Integer, Integer> tokens = new HashMap<>();
+    private String lastPurpose = "";
 
     private ReplayedConnection(RawSocketClient socket) {
         this.socket = socket;
@@ -51,6 +52,7 @@ final class ReplayedConnection implements AutoCloseable {
 
     /// Sends what the client sent; the answer to an announcement with the token that this relay chose for it.
     void send(Recording.Frame frame) throws IOException {
+        lastPurpose = frame.note();
         Bytes message = frame.payload();
         Integer token = code(message).equals("AK") ? tokens.remove(token(message)) : null;
         if (token != null) {
@@ -59,6 +61,11 @@ final class ReplayedConnection implements AutoCloseable {
             requests.put(token(message), code(message));
             socket.sendRaw(frame.bytes());
         }
+    }
+
+    /// What the last frame that was sent was for.
+    String lastPurpose() {
+        return lastPurpose;
     }
 
     /// The code of the last request with this token.

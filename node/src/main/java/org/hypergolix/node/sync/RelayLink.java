@@ -15,9 +15,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.hypergolix.golix.Bytes;
+import org.hypergolix.golix.CipherSuite;
 import org.hypergolix.golix.Ghid;
 import org.hypergolix.node.Refusals;
 import org.hypergolix.wire.Answer;
+import org.hypergolix.wire.ErrorCode;
 import org.hypergolix.wire.local.LocalRefusal;
 import org.hypergolix.wire.local.RelayStatus;
 import org.hypergolix.wire.relay.RelayConnection;
@@ -264,7 +266,7 @@ public final class RelayLink {
             boolean knowsUs = await(exists) instanceof Answer.Success success
                     && success.body().size() == 1 && success.body().at(0) == 1;
             if (await(greeting) instanceof Answer.Failure failure) {
-                throw new IOException("the relay refuses this account: " + failure.code());
+                throw new IOException(refusal(failure));
             }
             conversation = this;
             sinceMillis = settings.clock().getAsLong();
@@ -282,6 +284,12 @@ public final class RelayLink {
             subscribe(addresses);
             fetch(addresses);
             caughtUp = true;
+        }
+
+        private String refusal(Answer.Failure failure) {
+            return failure.code() == ErrorCode.MALFORMED && settings.identity().suite() == CipherSuite.SUITE_3
+                    ? "the relay does not know accounts of suite 3, like those of 2017; it needs one of suite 1"
+                    : "the relay refuses this account: " + failure.code();
         }
 
         private void subscribe(List<Ghid> addresses) throws IOException, InterruptedException {
