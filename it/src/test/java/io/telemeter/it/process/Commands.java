@@ -84,6 +84,14 @@ public final class Commands implements AfterEachCallback, AfterAllCallback, Auto
         return new CommandLine(this, main.getSimpleName(), words, directory);
     }
 
+    /// A source file that is compiled and run against the shipped jars, as its user does it.
+    public CommandLine source(Path file, String... arguments) {
+        List<String> words = java();
+        words.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", MODULE_PATH, file.toString()));
+        words.addAll(Arrays.asList(arguments));
+        return new CommandLine(this, file.getFileName().toString(), words, directory);
+    }
+
     /// Any other program.
     public CommandLine words(List<String> words) {
         return new CommandLine(this, words.getFirst(), words, directory);
