@@ -3,8 +3,8 @@ package io.telemeter.it.link;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.hypergolix.hgx.HgxOptions;
 import org.hypergolix.node.daemon.NodeDaemon;
 import org.hypergolix.node.ipc.IpcAccess;
@@ -12,7 +12,7 @@ import org.hypergolix.wire.local.LocalNode;
 
 /// The same with a daemon for every device, which links find by themselves. The device `nobody` has none.
 final class DaemonWorld extends RealWorld {
-    private final Map<String, NodeDaemon> daemons = new HashMap<>();
+    private final Map<String, NodeDaemon> daemons = new ConcurrentHashMap<>();
 
     DaemonWorld(Path root) {
         super(root);
@@ -27,7 +27,7 @@ final class DaemonWorld extends RealWorld {
         return options;
     }
 
-    private synchronized void start(String device, HgxOptions options) {
+    private void start(String device, HgxOptions options) {
         daemons.computeIfAbsent(device, _ -> {
             try {
                 return NodeDaemon.start(new LocalNode.Options(options.home(), options.relays(),
@@ -37,6 +37,15 @@ final class DaemonWorld extends RealWorld {
                 throw new UncheckedIOException(failure);
             }
         });
+    }
+
+    @Override
+    public void retire(String device) {
+        NodeDaemon daemon = daemons.remove(device);
+        if (daemon != null) {
+            daemon.close();
+        }
+        super.retire(device);
     }
 
     @Override

@@ -12,7 +12,7 @@ class RealLinksTest extends HgxBehaviour {
     }
 
     @Override
-    protected int programs() {
-        return 3;
+    protected int programsAtOnce() {
+        return 4;
     }
 }

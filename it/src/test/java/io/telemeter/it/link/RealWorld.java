@@ -8,8 +8,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.hypergolix.hgx.HgxException;
 import org.hypergolix.hgx.HgxLink;
 import org.hypergolix.hgx.HgxOptions;
@@ -20,12 +20,13 @@ import org.hypergolix.store.memory.MemoryStore;
 
 /// A relay on a loopback port, and homes on the disk whose nodes reach it through a cable each.
 ///
-/// Pulling or plugging a cable returns when the device's node has noticed.
+/// Pulling or plugging a cable returns when the device's node has noticed. Safe for use by several threads, each with devices
+/// of its own.
 class RealWorld implements HgxWorld {
     private final Path root;
     private final RelayServer relay;
-    private final Map<String, LoopbackCable> cables = new HashMap<>();
-    private final Map<String, HgxLink> links = new HashMap<>();
+    private final Map<String, LoopbackCable> cables = new ConcurrentHashMap<>();
+    private final Map<String, HgxLink> links = new ConcurrentHashMap<>();
 
     RealWorld(Path root) {
         this.root = root;
@@ -64,6 +65,15 @@ class RealWorld implements HgxWorld {
     }
 
     @Override
+    public void retire(String device) {
+        links.remove(device);
+        LoopbackCable cable = cables.remove(device);
+        if (cable != null) {
+            cable.close();
+        }
+    }
+
+    @Override
     public void close() {
         cables.values().forEach(LoopbackCable::close);
         relay.close();
@@ -85,7 +95,7 @@ class RealWorld implements HgxWorld {
         }
     }
 
-    private synchronized LoopbackCable cable(String device) {
+    private LoopbackCable cable(String device) {
         return cables.computeIfAbsent(device, _ -> new LoopbackCable(relay.address()));
     }
 }

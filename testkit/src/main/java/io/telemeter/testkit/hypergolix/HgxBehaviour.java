@@ -9,8 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -1018,15 +1022,32 @@ public abstract class HgxBehaviour {
 
     // --- Altogether ---
 
-    /// How many random programs run. Each takes three accounts.
-    protected int programs() {
-        return 100;
+    private static final int PROGRAMS = 100;
+
+    /// How many random programs run side by side; the world's methods are called by that many threads.
+    protected int programsAtOnce() {
+        return 1;
     }
 
+    /// The same hundred in every world, so that all worlds agree with the model, and thereby with each other.
     @Test
-    void random_programs_end_as_a_simple_model_says() {
-        for (int seed = 0; seed < programs(); seed++) {
-            new HgxProgram(world, seed).run();
+    void random_programs_end_as_a_simple_model_says() throws InterruptedException {
+        List<Callable<Void>> programs = new ArrayList<>();
+        for (int number = 0; number < PROGRAMS; number++) {
+            int seed = number;
+            programs.add(() -> {
+                new HgxProgram(world, seed).run();
+                return null;
+            });
+        }
+        try (ExecutorService threads = Executors.newFixedThreadPool(programsAtOnce())) {
+            for (Future<Void> program : threads.invokeAll(programs)) {
+                switch (program.state()) {
+                    case SUCCESS -> {}
+                    case FAILED -> throw new AssertionError("A program fails", program.exceptionNow());
+                    case CANCELLED, RUNNING -> throw new AssertionError("A program was not run.");
+                }
+            }
         }
     }
 

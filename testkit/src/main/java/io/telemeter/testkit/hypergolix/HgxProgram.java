@@ -343,6 +343,7 @@ final class HgxProgram {
 
         void close() {
             links.forEach(HgxLink::close);
+            world.retire(name);
         }
 
         @Override

@@ -22,6 +22,9 @@ public interface HgxWorld extends AutoCloseable {
     /// Gives them back. What waited arrives some time later.
     void restore(String device);
 
+    /// Stops what runs for this device, which is not used again.
+    default void retire(String device) {}
+
     /// Stops everything.
     @Override
     void close();
