@@ -47,23 +47,27 @@ public final class Commits {
         }
     }
 
-    /// Hands in, to be awaited later.
+    /// Hands in; nothing need happen until it is awaited.
     public CompletableFuture<Outcome> submit(List<? extends GolixObject> objects, Ledger.Companion companion) {
         return submit(objects, List.of(), companion);
     }
 
-    /// Hands in objects of which some were made or checked here, to be awaited later.
+    /// Hands in objects of which some were made or checked here; nothing need happen until it is awaited.
     ///
     /// @param verified of `objects`: their signatures are not checked once more
     public CompletableFuture<Outcome> submit(
             List<? extends GolixObject> objects, List<Verified<?>> verified, Ledger.Companion companion) {
-        return ledger.submit(new Submission(List.copyOf(objects), verified, companion, null));
+        return ledger.prepare(new Submission(List.copyOf(objects), verified, companion, null));
     }
 
-    /// Waits for what was handed in.
+    /// Waits for what was handed in, or does the work. Runs callbacks of other commits, so it is not called with a lock
+    /// held.
     ///
     /// @throws org.hypergolix.wire.local.LocalRefusal if the disk refuses or the node is closed
     public Outcome await(CompletableFuture<Outcome> outcome) {
+        if (!outcome.isDone()) {
+            ledger.work();
+        }
         boolean interrupted = false;
         try {
             while (true) {

@@ -74,7 +74,7 @@ final class ClientConnection implements Subscriber, Requester {
         this.requests = new RequestQueue(
                 limits.requests(),
                 context.receiving(),
-                message -> context.handler().handle(message, this, answers),
+                (message, next) -> context.handler().handle(message, next, this, answers),
                 () -> channel.eventLoop().execute(this::roomAgain));
         this.inbound = new InboundMemory(context.receiving());
         this.announceAgain = new TokenBucket(ANNOUNCE_AGAIN_BURST, 1, now);
@@ -117,6 +117,11 @@ final class ClientConnection implements Subscriber, Requester {
     /// What came so far ends with a whole message or control frame.
     void messageBoundary() {
         inbound.clear();
+    }
+
+    /// All that there was to read has come.
+    void readComplete() {
+        requests.start();
     }
 
     /// A message is complete.

@@ -46,6 +46,12 @@ final class MessageHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         }
     }
 
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        connection.readComplete();
+        context.fireChannelReadComplete();
+    }
+
     private void deliver(Optional<Bytes> message) {
         message.ifPresent(connection::received);
     }

@@ -2,8 +2,10 @@ package org.hypergolix.relay.request;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.hypergolix.golix.Bytes;
+import org.hypergolix.golix.Frame;
 import org.hypergolix.golix.GolixObject;
 import org.hypergolix.golix.MalformedObjectException;
 import org.hypergolix.golix.codec.GolixCodec;
@@ -33,20 +35,38 @@ final class Publisher {
     /// Publishes `encoded` for a connection. Parsing and, as a rule, the check of the signature happen on this thread,
     /// which waits while too much waits for the disk.
     ///
-    /// @param answer is given the answer, on this or the ledger's thread
-    void publish(Bytes encoded, long connection, Consumer<Answer> answer) throws InterruptedException {
+    /// A frame waits for its container, which comes next as a rule, so that both are stored at once. The last that a
+    /// connection has sent is also stored on this thread, unless others are at it.
+    ///
+    /// @param more whether another object of this connection comes next; if that is none, [#proceed] is called
+    /// @param answer is given the answer, on this or another thread
+    void publish(Bytes encoded, boolean more, long connection, Consumer<Answer> answer) throws InterruptedException {
         GolixObject object;
         try {
             object = GolixCodec.decode(encoded);
         } catch (MalformedObjectException malformed) {
+            proceed();
             statistics.countRefused();
             answer.accept(new Answer.Failure(ErrorCode.MALFORMED, String.valueOf(malformed.getMessage())));
             return;
         }
         announcer.awaitRoom();
         announcer.publishing(object, connection);
-        var _ = ledger.submit(new Ledger.Submission(List.of(object), Ledger.Companion.NONE, connection))
-                .whenComplete((outcome, failure) -> answer.accept(answer(object, connection, outcome, failure)));
+        Ledger.Submission submission =
+                new Ledger.Submission(List.of(object), Ledger.Companion.NONE, connection);
+        boolean frame = object instanceof Frame;
+        CompletableFuture<Ledger.Outcome> stored =
+                frame == more ? ledger.prepare(submission) : ledger.submit(submission);
+        var _ = stored.whenComplete(
+                (outcome, failure) -> answer.accept(answer(object, connection, outcome, failure)));
+        if (!frame && !more) {
+            ledger.work();
+        }
+    }
+
+    /// What was published before is stored now, whatever comes next.
+    void proceed() {
+        ledger.work();
     }
 
     private Answer answer(

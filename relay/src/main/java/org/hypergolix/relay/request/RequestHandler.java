@@ -65,21 +65,27 @@ public final class RequestHandler {
     }
 
     /// Handles one message of `requester`; returns when the next may be handled. The answer goes to `answers`.
-    public void handle(Message message, Requester requester, AnswerQueue answers) throws InterruptedException {
+    ///
+    /// @param next what `requester` has sent after it already
+    public void handle(Message message, Optional<Message> next, Requester requester, AnswerQueue answers)
+            throws InterruptedException {
         statistics.countRequest();
         AnswerQueue.Place place = answers.reserve(message.token());
         try {
             RelayRequest request = RelayCodec.decodeRequest(message);
             if (request instanceof Publish(Bytes object)) {
-                publisher.publish(object, requester.id(), place::answer);
+                boolean more = next.isPresent() && next.get().code() == message.code();
+                publisher.publish(object, more, requester.id(), place::answer);
             } else {
                 answers.awaitFilledBefore(place);
                 handle(request, requester, place);
             }
         } catch (RefusedMessageException refused) {
+            publisher.proceed();
             place.answer(refused.answer());
         } catch (RuntimeException | ExecutionException | Error failure) {
             // Whatever it was, nobody may wait for an answer for ever.
+            publisher.proceed();
             failures.log(System.Logger.Level.ERROR, "A request failed: code=" + message.codeText(), failure);
             place.answer(new Answer.Failure(ErrorCode.EXCEPTION, "The relay could not do this; try again later."));
         }

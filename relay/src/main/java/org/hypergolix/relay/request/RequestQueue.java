@@ -2,6 +2,7 @@ package org.hypergolix.relay.request;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.hypergolix.relay.limit.MemoryBudget;
 import org.hypergolix.relay.limit.RelayLimits;
@@ -35,7 +36,9 @@ public final class RequestQueue {
     public interface Handler {
 
         /// Handles `message`; returns when the next may be handled.
-        void handle(Message message) throws InterruptedException;
+        ///
+        /// @param next what waits behind it now, if anything does
+        void handle(Message message, Optional<Message> next) throws InterruptedException;
     }
 
     /// What became of an offered message.
@@ -58,7 +61,7 @@ public final class RequestQueue {
         this.roomAgain = roomAgain;
     }
 
-    /// Adds a message.
+    /// Adds a message; it is handled after [#start].
     public Offered offer(Message message) {
         if (!receiving.tryTake(charge(message))) {
             return Offered.REFUSED;
@@ -73,11 +76,21 @@ public final class RequestQueue {
             waitingBytes += message.length();
             // Stays so until half of it is handled, though more may come from what was read already.
             full |= waiting.size() >= limits.waiting() || waitingBytes >= limits.waitingBytes();
-            if (!running) {
+            return full ? Offered.TAKEN_FULL : Offered.TAKEN;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// All that one read brought is here: a frame and its container came together, as a rule, and are to be stored
+    /// together.
+    public void start() {
+        lock.lock();
+        try {
+            if (!running && !waiting.isEmpty()) {
                 running = true;
                 Thread.ofVirtual().name("relay-requests").start(this::run);
             }
-            return full ? Offered.TAKEN_FULL : Offered.TAKEN;
         } finally {
             lock.unlock();
         }
@@ -102,9 +115,18 @@ public final class RequestQueue {
 
     private void handle(Message message) throws InterruptedException {
         try {
-            handler.handle(message);
+            handler.handle(message, peek());
         } finally {
             receiving.release(charge(message));
+        }
+    }
+
+    private Optional<Message> peek() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(waiting.peekFirst());
+        } finally {
+            lock.unlock();
         }
     }
 

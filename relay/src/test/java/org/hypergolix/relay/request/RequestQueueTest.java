@@ -2,6 +2,7 @@ package org.hypergolix.relay.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +27,7 @@ class RequestQueueTest {
     private final RequestQueue queue = new RequestQueue(
             new RelayLimits.Requests(WAITING, WAITING_BYTES, 64, 64), receiving, this::handle, roomAgain::countDown);
 
-    private void handle(Message message) throws InterruptedException {
+    private void handle(Message message, Optional<Message> next) throws InterruptedException {
         begun.release();
         mayHandle.acquire();
         handled.release();
@@ -36,6 +37,12 @@ class RequestQueueTest {
         return new Message(Message.codeOf("??"), 1, Bytes.owning(new byte[bodyLength]));
     }
 
+    private Offered offer(Message message) {
+        Offered offered = queue.offer(message);
+        queue.start();
+        return offered;
+    }
+
     private void letHandle(int count) throws InterruptedException {
         mayHandle.release(count);
         assertThat(handled.tryAcquire(count, PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
@@ -43,12 +50,12 @@ class RequestQueueTest {
 
     /// One is being handled, and the queue is full of others.
     private void fill() throws InterruptedException {
-        queue.offer(message(0));
+        offer(message(0));
         assertThat(begun.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         for (int count = 1; count < WAITING; count++) {
-            assertThat(queue.offer(message(0))).isEqualTo(Offered.TAKEN);
+            assertThat(offer(message(0))).isEqualTo(Offered.TAKEN);
         }
-        assertThat(queue.offer(message(0))).isEqualTo(Offered.TAKEN_FULL);
+        assertThat(offer(message(0))).isEqualTo(Offered.TAKEN_FULL);
     }
 
     @Test
@@ -64,16 +71,16 @@ class RequestQueueTest {
             throws InterruptedException {
         fill();
         letHandle(3);
-        assertThat(queue.offer(message(0))).isEqualTo(Offered.TAKEN_FULL);
+        assertThat(offer(message(0))).isEqualTo(Offered.TAKEN_FULL);
         letHandle(WAITING - 2);
         assertThat(roomAgain.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
     void a_queue_is_full_by_its_bytes_as_well() throws InterruptedException {
-        assertThat(queue.offer(message(0))).isEqualTo(Offered.TAKEN);
-        assertThat(queue.offer(message(WAITING_BYTES / 2))).isEqualTo(Offered.TAKEN);
-        assertThat(queue.offer(message(WAITING_BYTES / 2))).isEqualTo(Offered.TAKEN_FULL);
+        assertThat(offer(message(0))).isEqualTo(Offered.TAKEN);
+        assertThat(offer(message(WAITING_BYTES / 2))).isEqualTo(Offered.TAKEN);
+        assertThat(offer(message(WAITING_BYTES / 2))).isEqualTo(Offered.TAKEN_FULL);
         letHandle(2);
         assertThat(roomAgain.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     }
@@ -81,25 +88,25 @@ class RequestQueueTest {
     @Test
     void large_messages_are_counted_against_the_memory_of_all_until_they_are_handled() throws InterruptedException {
         Message large = message(600_000);
-        assertThat(queue.offer(large)).isEqualTo(Offered.TAKEN_FULL);
-        assertThat(queue.offer(large)).isEqualTo(Offered.REFUSED);
+        assertThat(offer(large)).isEqualTo(Offered.TAKEN_FULL);
+        assertThat(offer(large)).isEqualTo(Offered.REFUSED);
         letHandle(1);
         while (receiving.free() != 1_000_000) {
             Thread.onSpinWait();
         }
-        assertThat(queue.offer(large)).isNotEqualTo(Offered.REFUSED);
+        assertThat(offer(large)).isNotEqualTo(Offered.REFUSED);
     }
 
     @Test
     void a_closed_queue_gives_back_the_memory_of_what_it_forgets() {
-        queue.offer(message(200_000));
-        queue.offer(message(200_000));
+        offer(message(200_000));
+        offer(message(200_000));
         queue.close();
         mayHandle.release();
         while (receiving.free() != 1_000_000) {
             Thread.onSpinWait();
         }
-        assertThat(queue.offer(message(200_000))).isEqualTo(Offered.TAKEN);
+        assertThat(offer(message(200_000))).isEqualTo(Offered.TAKEN);
         assertThat(receiving.free()).isEqualTo(1_000_000);
     }
 }

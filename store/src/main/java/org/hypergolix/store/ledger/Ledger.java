@@ -17,10 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /// The one way into a store: verifies, admits in order, commits in groups, and tells of it only when it is durable.
 ///
-/// Signatures are checked on the caller's thread where the author is known already, else in order on the ledger's own.
-/// Admission runs on one thread, against what is committed plus the batch in hand; one commit, and so one flush to disk,
-/// serves everything that waited. Events reach the listener after the commit, in order, and before the outcome of their
-/// submission: who has the outcome has been told of, and who asks to be told from then on hears of later ones only.
+/// Signatures are checked on the caller's thread where the author is known already, else in order with the admission.
+/// Admission is done by one thread at a time, against what is committed plus the batch in hand; one commit, and so one
+/// flush to disk, serves everything that waited. Events reach the listener after the commit, in order, and before the
+/// outcome of their submission: who has the outcome has been told of, and who asks to be told from then on hears of later
+/// ones only.
+///
+/// The work is done by a thread of the ledger's own, or, where nothing else is going on, by a caller that would only wait
+/// for it: that saves two hand-overs between threads, which cost as much as the disk. What comes while a caller works
+/// is done by the ledger's thread, in groups.
 ///
 /// Safe for use by any thread. Submissions of one thread are judged in the order in which it made them.
 public final class Ledger implements AutoCloseable {
@@ -36,6 +41,8 @@ public final class Ledger implements AutoCloseable {
     private static final long CONTAINER_WAIT_NANOS = 500_000;
 
     private static final long CLOSE_SECONDS = 60;
+
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
     private final ObjectStore store;
     private final LongSupplier clock;
@@ -58,20 +65,55 @@ public final class Ledger implements AutoCloseable {
 
     /// Hands in objects that are stored together or not at all, judged in the order given.
     ///
-    /// Waits while the queue is full, at most 30 seconds. The future completes on the ledger's thread: callbacks must be
-    /// short. It fails with `StoreException` if the disk refuses, with nothing of this submission stored; also with
-    /// reason CLOSED after [#close()], and with reason FAILED if the wait was too long or interrupted.
+    /// Waits while the queue is full, at most 30 seconds. The future completes on the thread that does the work, the
+    /// ledger's own or one in [#work]: callbacks must be short. It fails with `StoreException` if the disk refuses, with
+    /// nothing of this submission stored; also with reason CLOSED after [#close()], and with reason FAILED if the wait was
+    /// too long or interrupted.
     public CompletableFuture<Outcome> submit(Submission submission) {
+        return submit(submission, true);
+    }
+
+    /// The same for somebody who calls [#work] soon: nothing need happen until then, so that the work may be done there.
+    public CompletableFuture<Outcome> prepare(Submission submission) {
+        return submit(submission, false);
+    }
+
+    private CompletableFuture<Outcome> submit(Submission submission, boolean call) {
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
         try {
             List<Checked> checked = submission.objects().stream()
                     .map(object -> check(object, submission)).toList();
             long size = submission.objects().stream().mapToLong(object -> object.encoded().size()).sum();
-            intake.put(new Entry(submission, checked, size, outcome));
+            intake.put(new Entry(submission, checked, size, outcome), call);
         } catch (StoreException refused) {
             outcome.completeExceptionally(refused);
         }
         return outcome;
+    }
+
+    /// Sees to it that all that was handed in is done soon: does it here and now if nobody is at it, else leaves it to
+    /// the ledger's thread.
+    ///
+    /// The calling thread runs the listener, companions and callbacks of everybody's submissions in the batch, so it must
+    /// not hold a lock that they need.
+    public void work() {
+        if (Thread.currentThread().isVirtual() && PROCESSORS == 1) {
+            // The only thread that runs virtual threads would stand still with the disk.
+            intake.call();
+            return;
+        }
+        List<Entry> entries = intake.tryTake(BATCH_COUNT, BATCH_BYTES);
+        if (entries.isEmpty()) {
+            return;
+        }
+        boolean call = true;
+        try {
+            long before = sweeper.sleepMillis(clock.getAsLong());
+            process(entries);
+            call = sweeper.sleepMillis(clock.getAsLong()) < before;
+        } finally {
+            intake.done(call);
+        }
     }
 
     private Checked check(GolixObject object, Submission submission) {
@@ -91,7 +133,7 @@ public final class Ledger implements AutoCloseable {
     @Override
     public void close() {
         intake.close();
-        if (thread.equals(Thread.currentThread())) {
+        if (intake.isWorker()) {
             return;
         }
         try {
@@ -105,12 +147,18 @@ public final class Ledger implements AutoCloseable {
 
     private void run() {
         try {
+            // At first at once: what was left when the store was closed may be due.
+            long sleepMillis = 0;
             while (!intake.isExhausted()) {
-                sweeper.sweepIfDue(clock.getAsLong());
-                List<Entry> entries = intake.take(
-                        BATCH_COUNT, BATCH_BYTES, sweeper.sleepMillis(clock.getAsLong()));
-                if (!entries.isEmpty()) {
-                    process(withContainers(entries));
+                List<Entry> entries = intake.take(BATCH_COUNT, BATCH_BYTES, sleepMillis);
+                try {
+                    sweeper.sweepIfDue(clock.getAsLong());
+                    if (!entries.isEmpty()) {
+                        process(withContainers(entries));
+                    }
+                    sleepMillis = sweeper.sleepMillis(clock.getAsLong());
+                } finally {
+                    intake.done(false);
                 }
             }
         } catch (InterruptedException _) {
@@ -165,7 +213,7 @@ public final class Ledger implements AutoCloseable {
     /// Hears of durable changes.
     @FunctionalInterface
     public interface Listener {
-        /// Called on the ledger's thread after each commit; must not block.
+        /// Called after each commit, by one thread at a time; must not block.
         ///
         /// @param origin the `origin` of the submission that caused the events, or null for sweeps
         void committed(@Nullable Object origin, List<Event> events);
@@ -193,7 +241,7 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /// The owner's part of a transaction. Runs on the ledger's thread: short, no I/O but the view.
+    /// The owner's part of a transaction. Runs on the thread that does the work: short, no I/O but the view.
     @FunctionalInterface
     public interface Companion {
         /// Nothing to add.
