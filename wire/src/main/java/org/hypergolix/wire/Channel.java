@@ -1,6 +1,7 @@
 package org.hypergolix.wire;
 
 import java.io.IOException;
+import java.util.List;
 import org.hypergolix.golix.Bytes;
 
 /// One open connection that carries whole messages both ways, in order. Safe for use by any thread.
@@ -8,12 +9,20 @@ import org.hypergolix.golix.Bytes;
 /// What it runs over (a websocket, a simulated network) is its own matter, as is noticing that the peer is gone.
 public interface Channel extends AutoCloseable {
 
-    /// Hands a message over for sending and returns, as a rule, before it is sent.
+    /// Hands a message over for sending; it may return before it is sent.
     ///
-    /// Waits while too many bytes are queued already; a peer that does not take them in time is given up.
+    /// Waits while too many bytes are queued already, and while a peer that does not read holds up what is sent; one that
+    /// does not take it in time is given up. An interrupt while it waits for the peer may close the channel.
     ///
     /// @throws IOException if the channel is closed or the peer was given up
     void send(Bytes message) throws IOException;
+
+    /// The same for messages that follow each other, sent together where the transport can.
+    default void send(List<Bytes> messages) throws IOException {
+        for (Bytes message : messages) {
+            send(message);
+        }
+    }
 
     /// Whether it is open, as far as known.
     boolean isOpen();

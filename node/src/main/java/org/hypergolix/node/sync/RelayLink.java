@@ -399,14 +399,12 @@ public final class RelayLink {
             for (Bytes object : prerequisites) {
                 var _ = connection.send(new RelayRequest.Publish(object));
             }
-            List<CompletableFuture<Answer>> answers = publication.objects().stream()
-                    .map(object -> connection.send(new RelayRequest.Publish(object)))
-                    .toList();
+            List<CompletableFuture<Answer>> answers = connection.publish(publication.objects());
             var _ = CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
                     .whenComplete((_, lost) -> answered(entry, publication, answers, lost));
         }
 
-        /// On a thread of the connection: short.
+        /// On a thread of the connection, perhaps the one that reads: short, and nothing is sent.
         private void answered(
                 OutboxQueue.Entry entry,
                 Publication publication,

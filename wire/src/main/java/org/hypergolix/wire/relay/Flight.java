@@ -19,19 +19,20 @@ final class Flight {
         this.maxBytes = maxBytes;
     }
 
-    /// Waits for room and counts a request in.
+    /// Waits for room and counts requests in, which go together however many and large they are if nothing else does.
     ///
-    /// @return the bytes under way, its own included; -1 if the connection is closed
-    long enter(int size) throws InterruptedException {
+    /// @param size of all of them
+    /// @return the bytes under way, theirs included; -1 if the connection is closed
+    long enter(int count, long size) throws InterruptedException {
         lock.lock();
         try {
-            while (!closed && requests > 0 && (requests >= maxRequests || bytes + size > maxBytes)) {
+            while (!closed && requests > 0 && (requests + count > maxRequests || bytes + size > maxBytes)) {
                 landed.await();
             }
             if (closed) {
                 return -1;
             }
-            requests++;
+            requests += count;
             bytes += size;
             return bytes;
         } finally {

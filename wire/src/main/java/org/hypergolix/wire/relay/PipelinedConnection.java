@@ -3,6 +3,8 @@ package org.hypergolix.wire.relay;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
@@ -22,7 +24,7 @@ import org.hypergolix.wire.websocket.WebSocketChannel;
 /// A connection to a relay over a channel.
 ///
 /// The channel's reading thread only sorts: answers go to the thread that completes futures, updates to the thread that
-/// runs the listener; an answer that a blocking [#call] waits for is handed over at once. A third thread gives up
+/// runs the listener; an answer that a blocking [#call] waits for, or that of [#publish], is handed over at once. A third thread gives up
 /// requests whose time is over. All three are virtual.
 final class PipelinedConnection implements RelayConnection, Channel.Receiver {
 
@@ -55,7 +57,7 @@ final class PipelinedConnection implements RelayConnection, Channel.Receiver {
         this.watch = Thread.ofVirtual().name("relay-watch").unstarted(this::expire);
     }
 
-    /// @param urgent whether nobody can have attached a callback, so that any thread may complete `answer`
+    /// @param urgent whether any thread may complete `answer`, as nothing long can be attached to it
     private record Call(CompletableFuture<Answer> answer, int size, boolean urgent) {}
 
     static RelayConnection open(URI relay, ConnectionOptions options, Listener listener)
@@ -92,46 +94,78 @@ final class PipelinedConnection implements RelayConnection, Channel.Receiver {
         }
     }
 
+    @Override
+    public List<CompletableFuture<Answer>> publish(List<Bytes> objects) {
+        return send(objects.stream().<RelayRequest>map(RelayRequest.Publish::new).toList(), true);
+    }
+
     private CompletableFuture<Answer> send(RelayRequest request, boolean urgent) {
-        int size = RelayCodec.encode(request, 0).length();
-        if (size > Message.MAX_LENGTH) {
-            return CompletableFuture.failedFuture(
-                    new IOException("The request has " + size + " bytes; a relay takes " + Message.MAX_LENGTH + "."));
+        return send(List.of(request), urgent).getFirst();
+    }
+
+    private List<CompletableFuture<Answer>> send(List<RelayRequest> requests, boolean urgent) {
+        List<Integer> sizes = requests.stream().map(request -> RelayCodec.encode(request, 0).length()).toList();
+        for (int size : sizes) {
+            if (size > Message.MAX_LENGTH) {
+                return failed(requests, new IOException(
+                        "The request has " + size + " bytes; a relay takes " + Message.MAX_LENGTH + "."));
+            }
         }
         try {
-            long bytesUnderWay = flight.enter(size);
+            long bytesUnderWay = flight.enter(
+                    requests.size(), sizes.stream().mapToLong(Integer::longValue).sum());
             if (bytesUnderWay < 0) {
-                return CompletableFuture.failedFuture(lost());
+                return failed(requests, lost());
             }
-            Call call = new Call(new CompletableFuture<>(), size, urgent);
-            return dispatch(request, call, System.nanoTime() + timeoutNanos(request, bytesUnderWay));
+            List<Call> calls = new ArrayList<>();
+            sizes.forEach(size -> calls.add(new Call(new CompletableFuture<>(), size, urgent)));
+            dispatch(requests, calls, bytesUnderWay);
+            return calls.stream().map(Call::answer).toList();
         } catch (InterruptedException _) {
-            return interrupted();
+            return interrupted(requests);
         }
     }
 
-    private CompletableFuture<Answer> dispatch(RelayRequest request, Call call, long deadlineNanos) {
-        int token = calls.add(call, deadlineNanos);
+    private void dispatch(List<RelayRequest> requests, List<Call> made, long bytesUnderWay) {
+        List<Integer> tokens = new ArrayList<>();
+        List<Bytes> messages = new ArrayList<>();
+        long now = System.nanoTime();
+        for (int index = 0; index < made.size(); index++) {
+            RelayRequest request = requests.get(index);
+            int token = calls.add(made.get(index), now + timeoutNanos(request, bytesUnderWay));
+            tokens.add(token);
+            messages.add(RelayCodec.encode(request, token).encode());
+        }
         if (closed) {
-            // Closed between entering and adding: then nobody else fails this call.
-            calls.take(token).ifPresent(own -> own.answer.completeExceptionally(lost()));
-            return call.answer;
+            // Closed between entering and adding: then nobody else fails these calls.
+            tokens.forEach(token -> calls.take(token).ifPresent(own -> own.answer.completeExceptionally(lost())));
+            return;
         }
         try {
-            channel.resultNow().send(RelayCodec.encode(request, token).encode());
+            channel.resultNow().send(messages);
         } catch (InterruptedIOException _) {
-            calls.take(token).ifPresent(unsent -> flight.leave(unsent.size));
-            return interrupted();
+            // Some may be on their way: their answers are taken for nobody's.
+            tokens.forEach(token -> calls.take(token).ifPresent(unsent -> {
+                flight.leave(unsent.size);
+                unsent.answer.completeExceptionally(interruption());
+            }));
         } catch (IOException _) {
-            // The channel is closed or about to be; that fails every call under way, this one included.
+            // The channel is closed or about to be; that fails every call under way, these included.
             channel.resultNow().close();
         }
-        return call.answer;
     }
 
-    private static CompletableFuture<Answer> interrupted() {
+    private static List<CompletableFuture<Answer>> failed(List<RelayRequest> requests, IOException failure) {
+        return requests.stream().map(_ -> CompletableFuture.<Answer>failedFuture(failure)).toList();
+    }
+
+    private static List<CompletableFuture<Answer>> interrupted(List<RelayRequest> requests) {
+        return failed(requests, interruption());
+    }
+
+    private static IOException interruption() {
         Thread.currentThread().interrupt();
-        return CompletableFuture.failedFuture(new InterruptedIOException("Interrupted while waiting to send."));
+        return new InterruptedIOException("Interrupted while waiting to send.");
     }
 
     private long timeoutNanos(RelayRequest request, long bytesUnderWay) {

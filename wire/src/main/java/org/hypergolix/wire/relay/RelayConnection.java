@@ -1,6 +1,7 @@
 package org.hypergolix.wire.relay;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.hypergolix.golix.Bytes;
 import org.hypergolix.golix.Ghid;
@@ -14,6 +15,13 @@ public interface RelayConnection extends AutoCloseable {
     /// Waits while too many requests are under way. The future fails with [IOException] if the connection is lost or
     /// the answer does not come in time; it completes on a thread of the connection, so callbacks must be short.
     CompletableFuture<Answer> send(RelayRequest request);
+
+    /// Publishes `objects`, at most 16, one behind the other and at once where the transport can.
+    ///
+    /// As [#send], but the futures may complete on the thread that reads: callbacks must neither block nor send.
+    default List<CompletableFuture<Answer>> publish(List<Bytes> objects) {
+        return objects.stream().map(object -> send(new RelayRequest.Publish(object))).toList();
+    }
 
     /// Sends and waits for the answer.
     ///

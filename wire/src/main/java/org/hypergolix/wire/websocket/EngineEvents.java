@@ -60,7 +60,7 @@ final class EngineEvents extends WebSocketAdapter {
 
     @Override
     public void onWriteDemand(WebSocket engine) {
-        // The writing thread waits on the engine's queue.
+        // Who sends sees to the writing.
     }
 
     @Override

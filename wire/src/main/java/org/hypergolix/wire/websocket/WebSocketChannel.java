@@ -1,6 +1,5 @@
 package org.hypergolix.wire.websocket;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -45,13 +44,11 @@ public final class WebSocketChannel implements Channel {
     static final int MAX_HANDSHAKE_BYTES = 16 * 1024;
 
     private static final int READ_BUFFER_BYTES = 16 * 1024;
-    private static final int WRITE_BUFFER_BYTES = 8 * 1024;
+    /// Larger messages are left to the writing thread: they may fill what the system keeps for the peer.
+    private static final int MOST_WRITTEN_BY_SENDER_BYTES = 16 * 1024;
     /// How long a closed channel may still send what is queued, in milliseconds.
     private static final int LINGER_MILLIS = 1_000;
     private static final int MAX_REASON_LENGTH = 200;
-    /// Queued as the last "frame": tells the writing thread to stop. Real frames are never empty.
-    private static final ByteBuffer END = ByteBuffer.allocate(0);
-
     /// Bytes of the mask in a frame, RFC 6455 section 5.3: clients mask, servers do not.
     private final int maskBytes;
     private final boolean server;
@@ -60,6 +57,7 @@ public final class WebSocketChannel implements Channel {
     private final Receiver receiver;
     private final WebSocketImpl engine;
     private final SendQueue queue;
+    private final FrameWriter writer;
     private final Heartbeat heartbeat;
     private final CompletableFuture<Boolean> opened = new CompletableFuture<>();
     private final AtomicReference<@Nullable String> reason = new AtomicReference<>();
@@ -78,6 +76,7 @@ public final class WebSocketChannel implements Channel {
         BoundedDraft draft = new BoundedDraft(options.maxMessageBytes());
         // A list of drafts makes the engine a server, a single one a client.
         this.engine = server ? new WebSocketImpl(events, List.of(draft)) : new WebSocketImpl(events, draft);
+        this.writer = new FrameWriter(engine.outQueue, queue::leave);
     }
 
     /// Opens a channel to `address`, which begins with `ws://` or `wss://` (TLS 1.2 or later, host name checked).
@@ -158,12 +157,36 @@ public final class WebSocketChannel implements Channel {
 
     @Override
     public void send(Bytes message) throws IOException {
-        if (message.size() > Message.MAX_LENGTH) {
-            throw new IOException("A message of " + message.size() + " bytes is larger than the protocol allows.");
+        send(List.of(message));
+    }
+
+    @Override
+    public void send(List<Bytes> messages) throws IOException {
+        long bytes = 0;
+        for (Bytes message : messages) {
+            if (message.size() > Message.MAX_LENGTH) {
+                throw new IOException(
+                        "A message of " + message.size() + " bytes is larger than the protocol allows.");
+            }
+            bytes += frameBytes(message.size());
         }
-        long frameBytes = frameBytes(message.size());
+        awaitRoom(bytes);
         try {
-            if (!queue.enter(frameBytes, options.sendTimeoutMillis())) {
+            messages.forEach(message -> engine.send(message.asByteBuffer()));
+        } catch (WebsocketNotConnectedException _) {
+            throw closedException();
+        }
+        // An interrupted virtual thread that waits in a socket closes it.
+        if (bytes > MOST_WRITTEN_BY_SENDER_BYTES || Thread.currentThread().isInterrupted()) {
+            writer.demand();
+        } else {
+            write();
+        }
+    }
+
+    private void awaitRoom(long bytes) throws IOException {
+        try {
+            if (!queue.enter(bytes, options.sendTimeoutMillis())) {
                 abort("the peer does not take what is sent");
                 throw closedException();
             }
@@ -171,9 +194,13 @@ public final class WebSocketChannel implements Channel {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("Interrupted while waiting to send.");
         }
+    }
+
+    private void write() throws IOException {
         try {
-            engine.send(message.asByteBuffer());
-        } catch (WebsocketNotConnectedException _) {
+            writer.tryWrite();
+        } catch (IOException failure) {
+            abort(cause(failure));
             throw closedException();
         }
     }
@@ -242,14 +269,14 @@ public final class WebSocketChannel implements Channel {
             Socket socket = opening.open();
             InputStream input = socket.getInputStream();
             OutputStream output = socket.getOutputStream();
-            Thread writer = Thread.ofVirtual().name("websocket-write " + name).start(() -> write(output));
+            Thread writing = Thread.ofVirtual().name("websocket-write " + name).start(() -> write(output));
             watch.start();
             try {
                 read(input);
             } finally {
                 engine.eot();
-                engine.outQueue.add(END);
-                writer.join(LINGER_MILLIS);
+                endOutput();
+                writing.join(LINGER_MILLIS);
             }
         } catch (IOException | InvalidHandshakeException failure) {
             reason.compareAndSet(null, cause(failure));
@@ -350,23 +377,8 @@ public final class WebSocketChannel implements Channel {
     }
 
     private void write(OutputStream output) {
-        try (OutputStream buffered = new BufferedOutputStream(output, WRITE_BUFFER_BYTES)) {
-            while (true) {
-                ByteBuffer frame = engine.outQueue.take();
-                if (frame.limit() == 0) {
-                    return;
-                }
-                buffered.write(frame.array(), frame.arrayOffset(), frame.limit());
-                if (engine.outQueue.isEmpty()) {
-                    buffered.flush();
-                    if (engine.isFlushAndClose()) {
-                        return;
-                    }
-                }
-                if (counted(frame)) {
-                    queue.leave(frame.limit());
-                }
-            }
+        try (output) {
+            writer.run(output);
         } catch (IOException failure) {
             reason.compareAndSet(null, cause(failure));
         } catch (InterruptedException _) {
@@ -376,10 +388,9 @@ public final class WebSocketChannel implements Channel {
         }
     }
 
-    /// Whether a frame was counted when it was queued: ours are; the handshake and closing frames of the engine are not.
-    private static boolean counted(ByteBuffer frame) {
-        int first = frame.get(0) & 0xFF;
-        return first == 0x82 || first == 0x89 || first == 0x8A;
+    private void endOutput() {
+        engine.outQueue.add(FrameWriter.END);
+        writer.demand();
     }
 
     private void watch() {
@@ -404,6 +415,7 @@ public final class WebSocketChannel implements Channel {
         if (engine.isOpen() && queue.tryEnter(frameBytes(frame.getPayloadData().remaining()))) {
             try {
                 engine.sendFrame(frame);
+                writer.demand();
             } catch (WebsocketNotConnectedException _) {
                 // It closed meanwhile.
             }
@@ -445,7 +457,7 @@ public final class WebSocketChannel implements Channel {
         } else {
             reason.compareAndSet(null, text.isEmpty() ? "closed with " + code : text);
         }
-        engine.outQueue.add(END);
+        endOutput();
     }
 
     /// What the peer says may end up in a terminal: one short printable line of it.
