@@ -13,6 +13,11 @@ public interface ObjectStore extends StoreView, AutoCloseable {
     /// @throws StoreException with nothing applied
     void commit(List<Change> changes);
 
+    /// What is committed, for who is about to commit: as this store itself, perhaps faster.
+    default StoreView committing() {
+        return this;
+    }
+
     /// How much is stored.
     Usage usage();
 

@@ -183,7 +183,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     private void process(List<Entry> entries) {
-        Batch batch = new Batch(store, authors, clock.getAsLong());
+        Batch batch = new Batch(store.committing(), authors, clock.getAsLong());
         try {
             entries.forEach(batch::add);
             if (!batch.changes().isEmpty()) {

@@ -51,7 +51,7 @@ final class Sweeper {
             return;
         }
         try {
-            Admission.Sweep sweep = Admission.sweep(store, nowMillis);
+            Admission.Sweep sweep = Admission.sweep(store.committing(), nowMillis);
             if (!sweep.accepted().changes().isEmpty()) {
                 store.commit(sweep.accepted().changes());
             }
@@ -64,7 +64,7 @@ final class Sweeper {
     }
 
     private long nextMillis() {
-        List<StoreView.Expired> earliest = store.expired(NEVER, 1);
+        List<StoreView.Expired> earliest = store.committing().expired(NEVER, 1);
         return earliest.isEmpty() ? NEVER : earliest.getFirst().untilMillis();
     }
 }

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The connections to one file: one that writes, and a few that read while it does.
 ///
-/// The thread that commits reads through the writing connection as well, in the transaction that its next commit ends:
-/// its pages stay cached over commits, those of the others do not, and no locks are asked for in between. Nobody else
-/// writes, so that this transaction never grows old. Lent connections are given back; waiting for one ends after [#MAX_WAIT_SECONDS].
+/// Whoever is about to commit reads through the writing connection as well, in the transaction that the commit ends: its
+/// pages stay cached over commits, those of the others do not, and no locks are asked for in between. Nobody else writes,
+/// so that this transaction never grows old. Lent connections are given back; waiting for one ends after [#MAX_WAIT_SECONDS].
 final class Sessions {
     static final int MAX_WAIT_SECONDS = 30;
 
@@ -29,7 +29,6 @@ final class Sessions {
     private @Nullable Session writer;
     private int lent;
     private volatile boolean closed;
-    private volatile @Nullable Thread committer;
 
     /// Something done with a connection.
     @FunctionalInterface
@@ -49,11 +48,8 @@ final class Sessions {
 
     /// Reads; what is read is committed.
     <T> T read(Work<T> query) throws SQLException {
-        if (options.readers() == 0 || Thread.currentThread().equals(committer)) {
-            return withWriter(session -> {
-                session.begin();
-                return query.with(session);
-            });
+        if (options.readers() == 0) {
+            return readToCommit(query);
         }
         Session reader = lend();
         boolean sound = false;
@@ -66,9 +62,16 @@ final class Sessions {
         }
     }
 
+    /// Reads what is committed, for who is about to commit.
+    <T> T readToCommit(Work<T> query) throws SQLException {
+        return withWriter(session -> {
+            session.begin();
+            return query.with(session);
+        });
+    }
+
     /// Changes something in a transaction of its own, all or nothing.
     <T> T write(Work<T> work) throws SQLException {
-        committer = Thread.currentThread();
         return withWriter(session -> {
             session.begin();
             T result = work.with(session);

@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 /// A channel over a websocket, of either side.
 ///
 /// The library supplies the protocol engine only; sockets, threads and limits are ours, as its own client buffers a
-/// handshake without end and queues for a dead peer without limit. Three virtual threads serve a channel: one reads, one
-/// writes, one watches the clock.
+/// handshake without end and queues for a dead peer without limit. Three threads serve a channel, all virtual but the one
+/// that reads on the side of the client: one reads, one writes what senders leave to it, one watches the clock.
 public final class WebSocketChannel implements Channel {
 
     /// The most bytes of a peer's handshake.
@@ -93,7 +93,8 @@ public final class WebSocketChannel implements Channel {
             Receiver receiver) throws IOException, InterruptedException {
         Endpoint endpoint = Endpoint.of(address);
         WebSocketChannel channel = new WebSocketChannel(endpoint.toString(), false, options, receiver);
-        Thread.ofVirtual().name("websocket-read " + endpoint).start(
+        // Of the system's threads, which the kernel wakes directly: a virtual one is woken by way of two others.
+        Thread.ofPlatform().daemon().name("websocket-read " + endpoint).start(
                 () -> channel.run(() -> channel.dial(endpoint, introduction)));
         channel.awaitOpen();
         return channel;
