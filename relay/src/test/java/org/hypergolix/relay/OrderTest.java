@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.hypergolix.golix.Bytes;
 import org.hypergolix.golix.CipherSuite;
 import org.hypergolix.golix.Container;
@@ -98,6 +99,49 @@ class OrderTest {
             latch.await();
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private static Bytes publishing(int token, Bytes object) {
+        return RawSocketClient.frame(true, RawSocketClient.BINARY, RawRelayClient.message("PB", token, object));
+    }
+
+    @Test
+    void a_frame_and_its_container_that_come_together_are_one_commit() throws IOException {
+        AtomicInteger commits = new AtomicInteger();
+        FaultyStore store = new FaultyStore(commits::incrementAndGet);
+        try (RunningRelay relay = new RunningRelay(RelayLimits.defaults(), store);
+                RawRelayClient client = relay.connect()) {
+            publish(client, alice.identity());
+            Frame last = null;
+            for (int round = 0; round < 20; round++) {
+                Container container = alice.container("round " + round);
+                Frame frame = last == null ? alice.firstFrame(container) : alice.nextFrame(last, container);
+                last = frame;
+                int before = commits.get();
+
+                client.socket().sendRaw(
+                        Bytes.concat(publishing(1, frame.encoded()), publishing(2, container.encoded())));
+
+                assertThat(client.nextAnswer().summary()).isEqualTo("AK 01");
+                assertThat(client.nextAnswer().summary()).isEqualTo("AK 01");
+                assertThat(commits.get() - before).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void a_frame_is_stored_whatever_comes_behind_it() throws IOException {
+        try (RunningRelay relay = new RunningRelay(); RawRelayClient client = relay.connect()) {
+            publish(client, alice.identity());
+            Frame frame = alice.firstFrame(alice.container("first"));
+            for (Bytes next : List.of(Bytes.EMPTY, Bytes.ofHex("47454f43"), alice.container("unbound").encoded())) {
+                client.socket().sendRaw(Bytes.concat(publishing(1, frame.encoded()), publishing(2, next)));
+
+                assertThat(client.nextAnswer().summary()).isEqualTo("AK 01");
+                assertThat(client.nextAnswer().summary()).startsWith("NK 00");
+                frame = alice.nextFrame(frame, alice.container("next"));
+            }
         }
     }
 

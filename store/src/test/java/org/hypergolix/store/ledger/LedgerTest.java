@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hypergolix.store.Scene.ALICE;
 import static org.hypergolix.store.Scene.BOB;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -548,6 +549,108 @@ class LedgerTest {
 
     private static Submission only(Party party) {
         return new Submission(List.of(party.identity().object()), Companion.NONE, "test");
+    }
+
+    @Test
+    void does_what_was_prepared_on_the_thread_that_works() {
+        know(ALICE);
+        List<Thread> workers = new ArrayList<>();
+        CompletableFuture<Outcome> prepared = prepare(workers, ALICE.bind(ALICE.unknown()));
+        assertThat(prepared).isNotDone();
+
+        ledger.work();
+
+        assertThat(prepared).isCompletedWithValue(new Outcome.Stored(true));
+        assertThat(workers).containsExactly(Thread.currentThread());
+    }
+
+    @Test
+    void leaves_to_its_own_thread_what_comes_while_a_caller_works() throws Exception {
+        know(ALICE);
+        disk.hold();
+        List<Thread> workers = new CopyOnWriteArrayList<>();
+        CompletableFuture<Outcome> first = prepare(workers, ALICE.bind(ALICE.unknown()));
+        Thread caller = Thread.ofPlatform().start(ledger::work);
+        disk.awaitCommit();
+        CompletableFuture<Outcome> second = prepare(workers, ALICE.bind(ALICE.unknown()));
+        ledger.work();
+        assertThat(second).isNotDone();
+
+        disk.letOn();
+
+        assertThat(outcome(first)).isEqualTo(new Outcome.Stored(true));
+        assertThat(outcome(second)).isEqualTo(new Outcome.Stored(true));
+        caller.join();
+        assertThat(workers).extracting(Thread::getName).containsExactly(caller.getName(), "hypergolix-ledger");
+    }
+
+    @Test
+    void judges_everybody_s_in_one_order_whoever_works() throws Exception {
+        know(ALICE, BOB);
+        List<CompletableFuture<Outcome>> all = new CopyOnWriteArrayList<>();
+        List<Thread> callers = new ArrayList<>();
+        for (Party party : List.of(ALICE, BOB)) {
+            callers.add(Thread.ofPlatform().start(() -> {
+                for (int round = 0; round < 300; round++) {
+                    Verified<StaticBinding> binding = party.bind(party.unknown());
+                    CompletableFuture<Outcome> bound = ledger.prepare(
+                            new Submission(List.of(binding.object()), Companion.NONE, "test"));
+                    // Found only if the binding was judged before.
+                    CompletableFuture<Outcome> undone = ledger.prepare(new Submission(
+                            List.of(party.debind(binding.object().ghid()).object()), Companion.NONE, "test"));
+                    ledger.work();
+                    all.add(bound);
+                    all.add(undone);
+                }
+            }));
+        }
+        for (Thread caller : callers) {
+            caller.join();
+        }
+
+        assertThat(all).hasSize(1_200)
+                .allSatisfy(one -> assertThat(outcome(one)).isEqualTo(new Outcome.Stored(true)));
+    }
+
+    @Test
+    void closes_after_a_caller_has_finished_and_stores_what_was_only_prepared() throws Exception {
+        know(ALICE);
+        disk.hold();
+        CompletableFuture<Outcome> under = prepare(new ArrayList<>(), ALICE.bind(ALICE.unknown()));
+        Thread caller = Thread.ofPlatform().start(ledger::work);
+        disk.awaitCommit();
+        CompletableFuture<Outcome> prepared = prepare(new ArrayList<>(), ALICE.bind(ALICE.unknown()));
+        Thread closing = Thread.ofVirtual().start(ledger::close);
+        assertThat(closing.join(Duration.ofMillis(200))).isFalse();
+        assertThat(disk.closed).isFalse();
+
+        disk.letOn();
+        closing.join();
+        caller.join();
+
+        assertThat(List.of(under, prepared))
+                .allSatisfy(one -> assertThat(one).isCompletedWithValue(new Outcome.Stored(true)));
+        assertThat(disk.closed).isTrue();
+    }
+
+    @Test
+    void goes_on_after_a_caller_s_work_failed() {
+        know(ALICE);
+        disk.refuseAfter(0, new StoreException(StoreException.Reason.FULL, "full"));
+        CompletableFuture<Outcome> refused = prepare(new ArrayList<>(), ALICE.bind(ALICE.unknown()));
+        ledger.work();
+        assertThat(failure(refused).reason()).isEqualTo(StoreException.Reason.FULL);
+        disk.refuseNoMore();
+
+        assertThat(outcome(submit(ALICE.bind(ALICE.unknown())))).isEqualTo(new Outcome.Stored(true));
+    }
+
+    /// @param workers gets the thread that judges
+    private CompletableFuture<Outcome> prepare(List<Thread> workers, Verified<?> object) {
+        return ledger.prepare(new Submission(List.of(object.object()), _ -> {
+            workers.add(Thread.currentThread());
+            return new Verdict.Known();
+        }, "test"));
     }
 
     @Test
