@@ -10,7 +10,7 @@ public final class StoreException extends RuntimeException {
         FULL,
         /// Stored bytes are not what was written.
         DAMAGED,
-        /// Another process has the store open.
+        /// Another process has the store open, or a backup program has held it for longer than a commit waits.
         LOCKED,
         /// The store was closed.
         CLOSED,

@@ -391,10 +391,21 @@ public final class Objects implements AutoCloseable {
             return ok();
         }
         if (object instanceof Debinding debinding) {
-            Thread.startVirtualThread(() -> deleting.announced(subject, debinding));
-            return ok();
+            return deleted(subject, debinding);
         }
         return new Answer.Failure(ErrorCode.VALUE, "This is not what was subscribed to.");
+    }
+
+    /// On the thread that brought it: a relay that sends many waits for the disk, and others do not.
+    private Answer deleted(Ghid subject, Debinding debinding) {
+        try {
+            deleting.announced(subject, debinding);
+            return ok();
+        } catch (LocalRefusal refused) {
+            LOG.log(Level.WARNING, "A deletion could not be taken over: address={0} reason={1}",
+                    subject, refused.getMessage());
+            return new Answer.Failure(ErrorCode.EXCEPTION, "");
+        }
     }
 
     private static Answer ok() {
