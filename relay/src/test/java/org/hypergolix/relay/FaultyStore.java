@@ -1,22 +1,17 @@
 package org.hypergolix.relay;
 
+import io.telemeter.testkit.store.ForwardingStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.hypergolix.golix.Bytes;
 import org.hypergolix.golix.Ghid;
-import org.hypergolix.store.Binding;
 import org.hypergolix.store.Change;
-import org.hypergolix.store.DynamicState;
-import org.hypergolix.store.ObjectStore;
 import org.hypergolix.store.StoredObject;
 import org.hypergolix.store.memory.MemoryStore;
-import org.jspecify.annotations.Nullable;
 
 /// A store whose commits wait or fail as a test likes.
-final class FaultyStore implements ObjectStore {
+final class FaultyStore extends ForwardingStore {
 
-    private final MemoryStore store = new MemoryStore();
     private final Runnable beforeCommit;
     private final Consumer<Ghid> beforeFind;
 
@@ -28,6 +23,7 @@ final class FaultyStore implements ObjectStore {
     /// @param beforeCommit run before each commit; what it throws, the commit throws
     /// @param beforeFind run before each search for an object; what it throws, the search throws
     FaultyStore(Runnable beforeCommit, Consumer<Ghid> beforeFind) {
+        super(new MemoryStore());
         this.beforeCommit = beforeCommit;
         this.beforeFind = beforeFind;
     }
@@ -35,72 +31,12 @@ final class FaultyStore implements ObjectStore {
     @Override
     public void commit(List<Change> changes) {
         beforeCommit.run();
-        store.commit(changes);
+        super.commit(changes);
     }
 
     @Override
     public Optional<StoredObject> find(Ghid address) {
         beforeFind.accept(address);
-        return store.find(address);
-    }
-
-    @Override
-    public Optional<DynamicState> dynamic(Ghid dynamic) {
-        return store.dynamic(dynamic);
-    }
-
-    @Override
-    public List<Binding> bindings(Ghid target, int limit) {
-        return store.bindings(target, limit);
-    }
-
-    @Override
-    public List<Ghid> dynamicHolders(Ghid target, @Nullable Ghid after, int limit) {
-        return store.dynamicHolders(target, after, limit);
-    }
-
-    @Override
-    public List<Ghid> debindings(Ghid target, int limit) {
-        return store.debindings(target, limit);
-    }
-
-    @Override
-    public Optional<Ghid> debinding(Ghid target, Ghid debinder) {
-        return store.debinding(target, debinder);
-    }
-
-    @Override
-    public List<Ghid> requests(Ghid recipient, int limit) {
-        return store.requests(recipient, limit);
-    }
-
-    @Override
-    public List<Ghid> superseded(Ghid dynamic) {
-        return store.superseded(dynamic);
-    }
-
-    @Override
-    public List<Expired> expired(long nowMillis, int limit) {
-        return store.expired(nowMillis, limit);
-    }
-
-    @Override
-    public Optional<Bytes> record(String space, Bytes key) {
-        return store.record(space, key);
-    }
-
-    @Override
-    public List<Entry> records(String space, Bytes from, int limit) {
-        return store.records(space, from, limit);
-    }
-
-    @Override
-    public Usage usage() {
-        return store.usage();
-    }
-
-    @Override
-    public void close() {
-        store.close();
+        return super.find(address);
     }
 }

@@ -1,16 +1,11 @@
 package org.hypergolix.node.api;
 
+import io.telemeter.testkit.store.ForwardingStore;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.hypergolix.golix.Bytes;
-import org.hypergolix.golix.Ghid;
-import org.hypergolix.store.Binding;
 import org.hypergolix.store.Change;
-import org.hypergolix.store.DynamicState;
 import org.hypergolix.store.ObjectStore;
 import org.hypergolix.store.StoreException;
-import org.hypergolix.store.StoredObject;
 import org.hypergolix.store.memory.MemoryStore;
 import org.jspecify.annotations.Nullable;
 
@@ -59,9 +54,13 @@ final class CrashStore {
         return durable;
     }
 
-    private final class Opened implements ObjectStore {
+    private final class Opened extends ForwardingStore {
         private volatile boolean crashed;
         private volatile boolean full;
+
+        Opened() {
+            super(durable);
+        }
 
         @Override
         public void commit(List<Change> changes) {
@@ -78,68 +77,8 @@ final class CrashStore {
         }
 
         @Override
-        public Usage usage() {
-            return durable.usage();
-        }
-
-        @Override
         public void close() {
             // What is durable stays for the next node.
-        }
-
-        @Override
-        public Optional<StoredObject> find(Ghid address) {
-            return durable.find(address);
-        }
-
-        @Override
-        public Optional<DynamicState> dynamic(Ghid dynamic) {
-            return durable.dynamic(dynamic);
-        }
-
-        @Override
-        public List<Binding> bindings(Ghid target, int limit) {
-            return durable.bindings(target, limit);
-        }
-
-        @Override
-        public List<Ghid> dynamicHolders(Ghid target, @Nullable Ghid after, int limit) {
-            return durable.dynamicHolders(target, after, limit);
-        }
-
-        @Override
-        public List<Ghid> debindings(Ghid target, int limit) {
-            return durable.debindings(target, limit);
-        }
-
-        @Override
-        public Optional<Ghid> debinding(Ghid target, Ghid debinder) {
-            return durable.debinding(target, debinder);
-        }
-
-        @Override
-        public List<Ghid> requests(Ghid recipient, int limit) {
-            return durable.requests(recipient, limit);
-        }
-
-        @Override
-        public List<Ghid> superseded(Ghid dynamic) {
-            return durable.superseded(dynamic);
-        }
-
-        @Override
-        public List<Expired> expired(long nowMillis, int limit) {
-            return durable.expired(nowMillis, limit);
-        }
-
-        @Override
-        public Optional<Bytes> record(String space, Bytes key) {
-            return durable.record(space, key);
-        }
-
-        @Override
-        public List<Entry> records(String space, Bytes from, int limit) {
-            return durable.records(space, from, limit);
         }
     }
 }
