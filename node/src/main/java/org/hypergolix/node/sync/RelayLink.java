@@ -108,13 +108,13 @@ public final class RelayLink {
         return await(send(request));
     }
 
-    /// Asks; the future fails with [IOException] where [#call] would.
+    /// Asks; the future fails with [IOException] where [#call] would. Callbacks must neither block nor send.
     public CompletableFuture<Answer> send(RelayRequest request) {
         Conversation current = conversation;
         if (current == null) {
             return CompletableFuture.failedFuture(new IOException("not connected"));
         }
-        return current.connection.send(request);
+        return current.connection.send(List.of(request)).getFirst();
     }
 
     Outbox outbox() {
@@ -399,7 +399,8 @@ public final class RelayLink {
             for (Bytes object : prerequisites) {
                 var _ = connection.send(new RelayRequest.Publish(object));
             }
-            List<CompletableFuture<Answer>> answers = connection.publish(publication.objects());
+            List<CompletableFuture<Answer>> answers = connection.send(
+                    publication.objects().stream().<RelayRequest>map(RelayRequest.Publish::new).toList());
             var _ = CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
                     .whenComplete((_, lost) -> answered(entry, publication, answers, lost));
         }

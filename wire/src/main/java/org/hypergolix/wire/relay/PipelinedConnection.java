@@ -24,7 +24,7 @@ import org.hypergolix.wire.websocket.WebSocketChannel;
 /// A connection to a relay over a channel.
 ///
 /// The channel's reading thread only sorts: answers go to the thread that completes futures, updates to the thread that
-/// runs the listener; an answer that a blocking [#call] waits for, or that of [#publish], is handed over at once. A third thread gives up
+/// runs the listener; an answer that a blocking [#call] waits for, or one to requests sent as a list, is handed over at once. A third thread gives up
 /// requests whose time is over. All three are virtual.
 final class PipelinedConnection implements RelayConnection, Channel.Receiver {
 
@@ -95,8 +95,8 @@ final class PipelinedConnection implements RelayConnection, Channel.Receiver {
     }
 
     @Override
-    public List<CompletableFuture<Answer>> publish(List<Bytes> objects) {
-        return send(objects.stream().<RelayRequest>map(RelayRequest.Publish::new).toList(), true);
+    public List<CompletableFuture<Answer>> send(List<RelayRequest> requests) {
+        return send(requests, true);
     }
 
     private CompletableFuture<Answer> send(RelayRequest request, boolean urgent) {

@@ -16,11 +16,12 @@ public interface RelayConnection extends AutoCloseable {
     /// the answer does not come in time; it completes on a thread of the connection, so callbacks must be short.
     CompletableFuture<Answer> send(RelayRequest request);
 
-    /// Publishes `objects`, at most 16, one behind the other and at once where the transport can.
+    /// Sends `requests`, at most 16, one behind the other and at once where the transport can.
     ///
-    /// As [#send], but the futures may complete on the thread that reads: callbacks must neither block nor send.
-    default List<CompletableFuture<Answer>> publish(List<Bytes> objects) {
-        return objects.stream().map(object -> send(new RelayRequest.Publish(object))).toList();
+    /// As [#send(RelayRequest)], but the futures may complete on the thread that reads, so as not to lose time: callbacks
+    /// must neither block nor send.
+    default List<CompletableFuture<Answer>> send(List<RelayRequest> requests) {
+        return requests.stream().map(this::send).toList();
     }
 
     /// Sends and waits for the answer.
