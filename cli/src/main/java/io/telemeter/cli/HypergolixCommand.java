@@ -11,7 +11,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /// The command `hypergolix`.
-@Command(name = "hypergolix", description = "Runs a Hypergolix relay or node.", mixinStandardHelpOptions = true,
+@Command(name = "hypergolix", mixinStandardHelpOptions = true,
+        description = "Runs a Hypergolix relay or node, and works with objects.",
+        footer = {"",
+                "A home is a directory with an account, its objects and its settings: $HYPERGOLIX_HOME; else where a"
+                        + " hypergolix.yml is found, looked for in the working directory, ~/.hypergolix and /etc/hypergolix; else"
+                        + " ~/.hypergolix.",
+                "",
+                "A beginning:  hypergolix config --addhost HOST PORT TLS",
+                "              hypergolix start app",
+                "              hypergolix object new \"hello world\""},
         versionProvider = BuildVersion.class,
         subcommands = {StartCommand.class, StopCommand.class, StatusCommand.class, ConfigCommand.class,
                 ObjectCommand.class, InspectCommand.class})

@@ -3,6 +3,7 @@ package io.telemeter.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import org.hypergolix.golix.Ghid;
+import org.hypergolix.hgx.ApiId;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -17,7 +18,7 @@ final class Program {
 
     static int run(Object command, String... arguments) {
         return new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true)
-                .registerConverter(Ghid.class, Program::ghid)
+                .registerConverter(Ghid.class, Program::ghid).registerConverter(ApiId.class, Program::apiId)
                 .setParameterExceptionHandler(Program::wrongUsage).setExecutionExceptionHandler(Program::failure)
                 .execute(arguments);
     }
@@ -31,13 +32,30 @@ final class Program {
         }
     }
 
+    /// A schema in its text form.
+    private static ApiId apiId(String text) {
+        try {
+            return ApiId.ofHex(text);
+        } catch (IllegalArgumentException _) {
+            throw new TypeConversionException(
+                    "An api id has " + 2 * ApiId.LENGTH + " hexadecimal digits, not '" + text + "'.");
+        }
+    }
+
     private static int wrongUsage(ParameterException exception, String[] arguments) {
         CommandLine command = exception.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
-        String message = oneLine(exception.getMessage());
+        String message = plain(command, oneLine(exception.getMessage()));
         command.getErr().println(name + ": " + message + (message.endsWith(".") ? "" : ".") + suggestion(exception)
                 + " Try '" + name + " --help'.");
         return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    /// Some messages of the library in the words of a person.
+    private static String plain(CommandLine command, String message) {
+        return message.equals("Missing required subcommand")
+                ? "One of these is needed: " + String.join(", ", command.getSubcommands().keySet()) + "."
+                : message.replace("is not an int", "is no whole number");
     }
 
     private static String suggestion(ParameterException exception) {

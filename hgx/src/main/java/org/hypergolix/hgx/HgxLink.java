@@ -17,6 +17,9 @@ import org.hypergolix.golix.Ghid;
 /// throw is logged in one line and ends nothing.
 public interface HgxLink extends AutoCloseable {
 
+    /// The most objects that [#objects] gives.
+    int MOST_LISTED = 100_000;
+
     /// Opens the account of `options` and waits until it can be used, which takes seconds if it is to be created with
     /// suite 1. Relays need not be reachable.
     ///
@@ -127,6 +130,15 @@ public interface HgxLink extends AutoCloseable {
 
     /// The same for shares whose origin and binder both are `origin`, whatever others send.
     Subscription onShare(ApiId apiId, Ghid origin, Consumer<? super ShareEvent> handler);
+
+    /// The objects that this account can read, own and shared ones, in the order of their addresses; private ones of other
+    /// tokens are left out. At most [#MOST_LISTED].
+    List<ObjectSummary> objects();
+
+    /// See [#objects].
+    default CompletableFuture<List<ObjectSummary>> objectsAsync() {
+        return Background.supply(this::objects);
+    }
 
     /// How the relays are; none if the node works locally only.
     List<RelayState> relays();

@@ -1,16 +1,20 @@
 package org.hypergolix.hgx;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.hypergolix.golix.Bytes;
 import org.hypergolix.golix.Ghid;
 import org.hypergolix.wire.local.LocalEvent;
 import org.hypergolix.wire.local.LocalRequest;
+import org.hypergolix.wire.local.ObjectEntry;
 import org.jspecify.annotations.Nullable;
 
 /// A link over a session with a node.
@@ -133,6 +137,29 @@ final class LocalLink implements HgxLink {
     public Subscription onShare(ApiId apiId, Ghid origin, Consumer<? super ShareEvent> handler) {
         conversation.requireOpen();
         return shares.register(apiId, Optional.of(origin), handler);
+    }
+
+    @Override
+    public List<ObjectSummary> objects() {
+        List<URI> relays = relays().stream().map(RelayState::relay).toList();
+        List<ObjectSummary> objects = new ArrayList<>();
+        Optional<Ghid> after = Optional.empty();
+        do {
+            LocalRequest.ObjectPage page = conversation.ask(new LocalRequest.ListObjects(after));
+            page.entries().stream().limit(MOST_LISTED - objects.size()).map(entry -> summary(entry, relays))
+                    .forEach(objects::add);
+            after = page.next();
+        } while (after.isPresent() && objects.size() < MOST_LISTED);
+        return objects;
+    }
+
+    private static ObjectSummary summary(ObjectEntry entry, List<URI> relays) {
+        List<URI> waitingFor = IntStream.range(0, relays.size())
+                .filter(index -> (entry.waiting() >> index & 1) != 0)
+                .mapToObj(relays::get)
+                .toList();
+        return new ObjectSummary(entry.address(), entry.binder(), new ApiId(entry.apiId()), entry.dynamic(),
+                entry.isPrivate(), entry.followed(), entry.stale(), entry.size(), waitingFor);
     }
 
     @Override

@@ -33,6 +33,10 @@ final class TestObjects {
         return author.identity();
     }
 
+    PrivateIdentity author() {
+        return author;
+    }
+
     Ghid fingerprint() {
         return author.fingerprint();
     }

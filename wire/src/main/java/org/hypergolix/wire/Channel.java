@@ -27,6 +27,11 @@ public interface Channel extends AutoCloseable {
     /// Whether it is open, as far as known.
     boolean isOpen();
 
+    /// How long nothing has come from the peer, signs of life included, in milliseconds; 0 where that is not known.
+    default long silenceMillis() {
+        return 0;
+    }
+
     /// Closes the channel; does nothing if it is closed. Does not wait for the peer.
     @Override
     void close();

@@ -34,6 +34,7 @@ final class ConfigurationReader {
     private static final int MAX_BYTES = 256 * 1024;
 
     private static final Set<String> BLOCKS = Set.of("process", "instrumentation", "user", "remotes", "server");
+    private static final Set<String> INSTRUMENTATION_KEYS = Set.of("verbosity", "debug", "traceur");
     private static final Set<String> PROCESS_KEYS = Set.of("ghidcache", "logdir", "pid_file", "ipc_port", "ipc_open");
     private static final Set<String> SERVER_KEYS =
             Set.of("ghidcache", "logdir", "pid_file", "host", "port", "verbosity",
@@ -86,13 +87,32 @@ final class ConfigurationReader {
             return defaults;
         }
         Map<String, Node> blocks = mapping(document.get(), "the file", BLOCKS);
+        Node instrumentation = blocks.get("instrumentation");
         Node process = blocks.get("process");
         Node server = blocks.get("server");
         Node remotes = blocks.get("remotes");
         return new Configuration(root,
+                instrumentation == null || isNull(instrumentation)
+                        ? defaults.instrumentation()
+                        : instrumentation(mapping(instrumentation, "instrumentation", INSTRUMENTATION_KEYS),
+                                "instrumentation."),
                 process == null ? defaults.process() : process(process, defaults.process()),
                 server == null ? defaults.server() : server(server, defaults.server()),
                 remotes == null ? List.of() : remotes(remotes), warnings);
+    }
+
+    private Configuration.Instrumentation instrumentation(Map<String, Node> keys, String block)
+            throws ConfigurationException {
+        @Nullable
+        Node node = keys.get("verbosity");
+        Optional<String> word = text(node, block + "verbosity");
+        Optional<Verbosity> verbosity = word.flatMap(Verbosity::ofWord);
+        if (node != null && word.isPresent() && verbosity.isEmpty()) {
+            throw at(node,
+                    block + "verbosity is error, warning, info, debug, shouty or extreme, not '" + word.get() + "'");
+        }
+        return new Configuration.Instrumentation(
+                verbosity.orElse(Verbosity.INFO), flag(keys.get("debug"), block + "debug"));
     }
 
     private Configuration.NodeService process(Node node, Configuration.NodeService defaults)
@@ -112,7 +132,8 @@ final class ConfigurationReader {
                 path(keys.get("logdir"), "server.logdir", defaults.logDirectory()),
                 path(keys.get("pid_file"), "server.pid_file", defaults.pidFile()),
                 text(keys.get("host"), "server.host"),
-                number(keys.get("port"), "server.port", 0).orElse(defaults.port()));
+                number(keys.get("port"), "server.port", 0).orElse(defaults.port()),
+                instrumentation(keys, "server."));
     }
 
     /// Relative paths count from the working directory, as they always did.

@@ -2,6 +2,7 @@ package io.telemeter.cli.monitoring;
 
 import io.telemeter.cli.configuration.ConfigurationException;
 import io.telemeter.cli.configuration.ConfigurationSearch;
+import io.telemeter.cli.process.LogDetail;
 import io.telemeter.cli.process.Logs;
 import io.telemeter.cli.process.Service;
 import io.telemeter.daemon.LaunchReport;
@@ -84,7 +85,9 @@ public abstract class MonitoringCommand implements Callable<Integer> {
     }
 
     private Service service() {
-        return new Service("agent", options.pidFile, options.homeOrDefault().resolve("logs"), "telemeter", "--stop");
+        return new Service("agent", options.pidFile, options.homeOrDefault().resolve("logs"), "telemeter",
+                LogDetail.USUAL,
+                "--stop");
     }
 
     private int unpair() throws IOException {

@@ -75,7 +75,7 @@ public final class StartAppCommand implements Callable<Integer> {
     static Service service(Configuration configuration) {
         Configuration.NodeService process = configuration.process();
         return new Service("node", process.pidFile(), process.logDirectory(), "hypergolix-app",
-                "hypergolix stop app");
+                configuration.instrumentation().logDetail(), "hypergolix stop app");
     }
 
     private Credential credential(Configuration configuration) throws Exception {

@@ -5,10 +5,12 @@ import io.telemeter.cli.configuration.ConfigurationSearch;
 import io.telemeter.cli.process.Logs;
 import io.telemeter.cli.process.StopSignal;
 import io.telemeter.console.TerminalText;
+import java.io.Console;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,9 +23,11 @@ import org.hypergolix.hgx.CreateOptions;
 import org.hypergolix.hgx.HgxLink;
 import org.hypergolix.hgx.HgxObject;
 import org.hypergolix.hgx.HgxOptions;
+import org.hypergolix.hgx.ObjectSummary;
 import org.hypergolix.hgx.PushResult;
 import org.hypergolix.hgx.ShareResult;
 import org.hypergolix.hgx.Subscription;
+import org.hypergolix.node.daemon.AccountProtection;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -42,17 +46,40 @@ public final class ObjectCommand {
     int make(
             @Option(names = "--static", description = "With this one state for ever.") boolean fixed,
             @Option(names = "--api", paramLabel = "HEX",
-                    description = "The api id, 128 hexadecimal digits. Default: that of bytes.") @Nullable String api,
+                    description = "The api id, 128 hexadecimal digits. Default: that of bytes.") @Nullable ApiId api,
             @Parameters(paramLabel = "STATE") String state) throws Exception {
         CreateOptions options = CreateOptions.DEFAULT;
         if (fixed) {
             options = options.asStatic();
         }
         if (api != null) {
-            options = options.withApiId(ApiId.ofHex(api));
+            options = options.withApiId(api);
         }
         try (HgxLink link = connect()) {
             System.out.println(link.create(Codec.bytes(), state(state), options).address().text());
+            return 0;
+        }
+    }
+
+    @Command(name = "ls", mixinStandardHelpOptions = true,
+            header = "Lists the objects that this account can read, its own and shared ones.",
+            description = {
+                    "A line each: address; own, followed (a program or the node wants to hear of new states) or known;"
+                            + " kind; api id; size; and which relays have not been given it yet.",
+                    "Private objects belong to one program and are not listed."})
+    int list(@Option(names = "--json",
+            description = "One JSON array, for scripts: of each object address, role, owner, kind, api_id, private, size,"
+                    + " stale and waiting_for.") boolean json)
+            throws Exception {
+        try (HgxLink link = connect()) {
+            List<ObjectSummary> objects = link.objects();
+            if (json) {
+                System.out.println(ObjectTable.json(objects, link.whoami()));
+            } else if (objects.isEmpty()) {
+                System.err.println("No objects yet; make one with: hypergolix object new STATE");
+            } else {
+                ObjectTable.lines(objects, link.whoami()).forEach(System.out::println);
+            }
             return 0;
         }
     }
@@ -79,7 +106,7 @@ public final class ObjectCommand {
     }
 
     @Command(name = "share", mixinStandardHelpOptions = true,
-            description = "Gives somebody read access for ever. The offer is kept until he is there.")
+            description = "Gives somebody read access for ever. The offer waits until the other account is there.")
     int share(
             @Option(names = "--wait", paramLabel = "SECONDS", defaultValue = "0",
                     description = "Wait for the answer this long; exit code 3 if none came.") int seconds,
@@ -108,13 +135,13 @@ public final class ObjectCommand {
                     "Without ADDRESS: prints what is shared with this account, a line each: address and origin."})
     int watch(
             @Option(names = "--api", paramLabel = "HEX",
-                    description = "Shares of this api id, 128 hexadecimal digits. Default: that of bytes.") @Nullable String api,
+                    description = "Shares of this api id, 128 hexadecimal digits. Default: that of bytes.") @Nullable ApiId api,
             @Parameters(paramLabel = "ADDRESS", arity = "0..1") @Nullable Ghid address) throws Exception {
         CountDownLatch end = new CountDownLatch(1);
         try (HgxLink link = connect()) {
             StopSignal.onFirst(end::countDown);
             if (address == null) {
-                ApiId wanted = api == null ? ApiId.BYTES : ApiId.ofHex(api);
+                ApiId wanted = api == null ? ApiId.BYTES : api;
                 try (Subscription _ = link.onShare(wanted, share -> line(
                         share.address().text() + " " + share.origin().text()))) {
                     end.await();
@@ -142,6 +169,10 @@ public final class ObjectCommand {
     private static HgxLink connect() throws Exception {
         Logs.toStandardError();
         Configuration configuration = ConfigurationSearch.orDefault(System.getenv());
+        if (AccountProtection.of(configuration.root()) == AccountProtection.NO_ACCOUNT) {
+            throw new IOException(
+                    "There is no account in " + configuration.root() + " yet; make one with: hypergolix start app");
+        }
         HgxOptions.Builder options =
                 HgxOptions.home(configuration.root()).existingOnly().requestTimeout(Duration.ofSeconds(30));
         configuration.remotes().forEach(options::relay);
@@ -159,9 +190,16 @@ public final class ObjectCommand {
         return Bytes.owning(input);
     }
 
+    /// Byte for byte; only on a terminal the next prompt gets a line of its own.
+    @SuppressWarnings("SystemConsoleNull") // it does, where there is no terminal
     private static void write(Bytes state) throws IOException {
         OutputStream output = System.out;
         output.write(state.toArray());
+        Console console = System.console();
+        boolean newline = !state.isEmpty() && state.at(state.size() - 1) == '\n';
+        if (console != null && console.isTerminal() && !newline) {
+            output.write('\n');
+        }
         output.flush();
     }
 

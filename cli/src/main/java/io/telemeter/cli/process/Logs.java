@@ -1,6 +1,8 @@
 package io.telemeter.cli.process;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -29,18 +31,27 @@ public final class Logs {
     public static void toStandardError() {
         ConsoleHandler handler = new ConsoleHandler();
         handler.setLevel(Level.WARNING);
-        use(handler);
+        use(handler, false);
+    }
+
+    /// To standard error, what `detail` says.
+    static void toStandardError(LogDetail detail) {
+        ConsoleHandler handler = new ConsoleHandler();
+        handler.setLevel(level(detail));
+        use(handler, detail.stackTraces());
     }
 
     /// To `NAME.0.log` in `directory`, which is made if it is missing. At 5 MiB a new file begins; ten are kept.
     ///
     /// @throws IOException if the directory or the file cannot be written
-    public static void toFile(Path directory, String name) throws IOException {
+    public static void toFile(Path directory, String name, LogDetail detail) throws IOException {
         Files.createDirectories(directory,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         // A percent sign in the path would be a pattern of the handler's own.
         String pattern = directory.resolve(name).toString().replace("%", "%%") + ".%g.log";
-        use(new FileHandler(pattern, FILE_BYTES, FILES, true));
+        FileHandler handler = new FileHandler(pattern, FILE_BYTES, FILES, true);
+        handler.setLevel(level(detail));
+        use(handler, detail.stackTraces());
     }
 
     /// Closes the log; what is logged afterwards is lost.
@@ -50,20 +61,47 @@ public final class Logs {
         }
     }
 
-    private static void use(Handler handler) {
+    private static Level level(LogDetail detail) {
+        return switch (detail.level()) {
+            case ALL -> Level.ALL;
+            case TRACE -> Level.FINER;
+            case DEBUG -> Level.FINE;
+            case INFO -> Level.INFO;
+            case WARNING -> Level.WARNING;
+            case ERROR -> Level.SEVERE;
+            case OFF -> Level.OFF;
+        };
+    }
+
+    private static void use(Handler handler, boolean stackTraces) {
         Logger root = Logger.getLogger(ROOT);
         for (Handler other : root.getHandlers()) {
             root.removeHandler(other);
         }
-        handler.setFormatter(new OneLine());
+        // The root logger lets everything through that the handler wants, and nothing that others say at a finer level
+        // than they are asked for is computed.
+        root.setLevel(handler.getLevel());
+        handler.setFormatter(new OneLine(stackTraces));
         root.addHandler(handler);
     }
 
     private static final class OneLine extends Formatter {
+        private final boolean stackTraces;
+
+        OneLine(boolean stackTraces) {
+            this.stackTraces = stackTraces;
+        }
+
         @Override
         public String format(LogRecord entry) {
             String message = formatMessage(entry).replaceAll("\\s*\\R\\s*", " ");
             Throwable thrown = entry.getThrown();
+            if (thrown != null && stackTraces) {
+                StringWriter trace = new StringWriter();
+                thrown.printStackTrace(new PrintWriter(trace));
+                return "%tF %<tT  %-7s  %s%n%s".formatted(entry.getMillis(), entry.getLevel().getName(), message,
+                        trace);
+            }
             return "%tF %<tT  %-7s  %s%s%n".formatted(entry.getMillis(), entry.getLevel().getName(), message,
                     thrown == null ? "" : "  (" + thrown + ")");
         }

@@ -21,8 +21,10 @@ import java.util.OptionalLong;
 /// @param logDirectory for its log when it runs in the background; it and the directory above it, the home as a rule, are
 ///     made if they are missing
 /// @param logName the name of the log files
+/// @param detail how much is logged
 /// @param stopWith for people, what stops it
-public record Service(String name, Path pidFile, Path logDirectory, String logName, String stopWith) {
+public record Service(
+        String name, Path pidFile, Path logDirectory, String logName, LogDetail detail, String stopWith) {
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
@@ -45,7 +47,11 @@ public record Service(String name, Path pidFile, Path logDirectory, String logNa
     /// Runs it here, with its log on standard error.
     public void runHere(Body body) throws Exception {
         try (PidFile _ = claim()) {
-            Logs.toStandardError();
+            if (detail.equals(LogDetail.USUAL)) {
+                Logs.toStandardError();
+            } else {
+                Logs.toStandardError(detail);
+            }
             body.run(new Voice() {
                 @Override
                 public void say(String line) {
@@ -65,7 +71,7 @@ public record Service(String name, Path pidFile, Path logDirectory, String logNa
     /// @return the exit code
     public int runDetached(LaunchReport parent, Body body) {
         try (PidFile _ = claim()) {
-            Logs.toFile(logDirectory, logName);
+            Logs.toFile(logDirectory, logName, detail);
             body.run(new Voice() {
                 @Override
                 public void say(String line) throws IOException {

@@ -24,8 +24,10 @@ import org.hypergolix.store.StoreException;
 import org.hypergolix.store.sqlite.SqliteStore;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `hypergolix start server`: runs a relay with the `server:` block of the configuration.
@@ -40,6 +42,9 @@ public final class StartServerCommand implements Callable<Integer> {
     @Option(names = "--foreground", description = "Run in the foreground until SIGTERM or Ctrl-C.")
     private boolean foreground;
 
+    @Mixin
+    private ObsoleteOptions obsolete = new ObsoleteOptions();
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -47,6 +52,10 @@ public final class StartServerCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try {
             Configuration configuration = ConfigurationSearch.orDefault(System.getenv());
+            Optional<String> objection = obsolete.objection(configuration.root());
+            if (objection.isPresent()) {
+                throw new ParameterException(spec().commandLine(), objection.get());
+            }
             Service service = service(configuration);
             if (foreground) {
                 warn(configuration);
@@ -72,7 +81,7 @@ public final class StartServerCommand implements Callable<Integer> {
     static Service service(Configuration configuration) {
         Configuration.Server server = configuration.server();
         return new Service("relay", server.pidFile(), server.logDirectory(), "hypergolix-server",
-                "hypergolix stop server");
+                server.instrumentation().logDetail(), "hypergolix stop server");
     }
 
     private static void warn(Configuration configuration) {

@@ -126,6 +126,15 @@ public final class PrivateIdentity implements AutoCloseable {
         return new Verified<>(draft.complete(signature));
     }
 
+    /// Signs something that is no object, to be checked by [Verifier#verifiesStatement].
+    ///
+    /// @param purpose what for, 1 to 255 characters of ASCII; no signature counts for another purpose
+    public Bytes signStatement(String purpose, Bytes content) {
+        Bytes signature = keys.signStatement(Statement.message(purpose, content), random);
+        requireOpen();
+        return signature;
+    }
+
     /// A request to `recipient`, in the recipient's suite.
     ///
     /// @throws IllegalArgumentException if the keys of `recipient` cannot be used (an all-zero exchange)

@@ -27,6 +27,12 @@ public final class Verifier {
         return signed ? Optional.of(new Verified<>(object)) : Optional.empty();
     }
 
+    /// Whether `author` signed `content` for `purpose`, see [PrivateIdentity#signStatement].
+    public static boolean verifiesStatement(Identity author, String purpose, Bytes content, Bytes signature) {
+        return Suite.of(author.suite())
+                .verifiesStatement(author.signatureKey(), Statement.message(purpose, content), signature);
+    }
+
     /// An identity proves itself by its form: the codec has checked digest and keys.
     public static Verified<Identity> accept(Identity identity) {
         return new Verified<>(identity);

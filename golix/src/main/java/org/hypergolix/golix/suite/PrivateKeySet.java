@@ -15,6 +15,11 @@ public sealed interface PrivateKeySet extends AutoCloseable permits Suite1.Keys,
     /// @param digest SHA-512 of the preimage
     Bytes sign(ObjectKind kind, Bytes preimage, Bytes digest, SecureRandom random);
 
+    /// Signs a statement.
+    ///
+    /// @param message begins as no object and no other signed message of any suite does
+    Bytes signStatement(Bytes message, SecureRandom random);
+
     /// Decrypts a request to these keys; nothing if it was not encrypted to them or altered.
     Optional<RequestSession> openRequest(Request request);
 

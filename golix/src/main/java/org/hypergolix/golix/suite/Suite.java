@@ -36,6 +36,11 @@ public sealed interface Suite permits Suite1, Suite3 {
     /// @param digest SHA-512 of the preimage, which the caller has checked
     boolean verifies(Bytes signatureKey, ObjectKind kind, Bytes preimage, Bytes digest, Bytes signature);
 
+    /// Whether `signature` is that of the holder of `signatureKey` on a statement.
+    ///
+    /// @param message begins as no object and no other signed message of any suite does
+    boolean verifiesStatement(Bytes signatureKey, Bytes message, Bytes signature);
+
     /// Bytes of a secret: all that opens one container.
     int secretLength();
 

@@ -94,6 +94,10 @@ public final class Suite1 implements Suite {
 
     @Override
     public boolean verifies(Bytes signatureKey, ObjectKind kind, Bytes preimage, Bytes digest, Bytes signature) {
+        return verifiesMessage(signatureKey, preimage, signature);
+    }
+
+    private boolean verifiesMessage(Bytes signatureKey, Bytes message, Bytes signature) {
         RSAPublicKey key = signatureKeys.get(signatureKey);
         if (key == null) {
             return false;
@@ -101,13 +105,18 @@ public final class Suite1 implements Suite {
         try {
             Signature verification = pss();
             verification.initVerify(key);
-            verification.update(preimage.asByteBuffer());
+            verification.update(message.asByteBuffer());
             return verification.verify(signature.toArray());
         } catch (SignatureException | InvalidKeyException _) {
             return false;
         } catch (GeneralSecurityException missing) {
             throw Missing.algorithm(missing);
         }
+    }
+
+    @Override
+    public boolean verifiesStatement(Bytes signatureKey, Bytes message, Bytes signature) {
+        return verifiesMessage(signatureKey, message, signature);
     }
 
     /// The message hash of a suite-1 signature is the object's digest; as that is SHA-512 too, signing the preimage
@@ -285,10 +294,19 @@ public final class Suite1 implements Suite {
 
         @Override
         public Bytes sign(ObjectKind kind, Bytes preimage, Bytes digest, SecureRandom random) {
+            return signMessage(preimage, random);
+        }
+
+        @Override
+        public Bytes signStatement(Bytes message, SecureRandom random) {
+            return signMessage(message, random);
+        }
+
+        private Bytes signMessage(Bytes message, SecureRandom random) {
             try {
                 Signature signing = pss();
                 signing.initSign(signatureKey, random);
-                signing.update(preimage.asByteBuffer());
+                signing.update(message.asByteBuffer());
                 return Bytes.owning(signing.sign());
             } catch (GeneralSecurityException missing) {
                 throw Missing.algorithm(missing);

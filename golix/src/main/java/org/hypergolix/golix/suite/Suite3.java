@@ -68,6 +68,12 @@ public final class Suite3 implements Suite {
         return key != null && Ed25519Signature.verifies(key, signedMessage(kind, digest), signature);
     }
 
+    @Override
+    public boolean verifiesStatement(Bytes signatureKey, Bytes message, Bytes signature) {
+        Ed25519.PublicPoint key = signatureKeys.get(signatureKey);
+        return key != null && Ed25519Signature.verifies(key, message, signature);
+    }
+
     private static Bytes signedMessage(ObjectKind kind, Bytes digest) {
         return Bytes.concat(OBJECT_SIGNATURE, Bytes.owning(kind.magic().getBytes(StandardCharsets.US_ASCII)), digest);
     }
@@ -240,6 +246,11 @@ public final class Suite3 implements Suite {
         @Override
         public Bytes sign(ObjectKind kind, Bytes preimage, Bytes digest, SecureRandom random) {
             return Ed25519Signature.sign(signatureSeed, signatureKey, signedMessage(kind, digest));
+        }
+
+        @Override
+        public Bytes signStatement(Bytes message, SecureRandom random) {
+            return Ed25519Signature.sign(signatureSeed, signatureKey, message);
         }
 
         @Override

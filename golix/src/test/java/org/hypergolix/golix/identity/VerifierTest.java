@@ -105,4 +105,36 @@ class VerifierTest {
         Debinding debinding = (Debinding) Golden.of(CipherSuite.SUITE_3).object("debinding");
         assertThat(new Verified<>(debinding)).hasToString("Verified[debinding " + debinding.ghid() + "]");
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void takes_a_statement_for_what_it_was_made_and_for_nothing_else(CipherSuite suite) {
+        PrivateIdentity author = Golden.of(suite).author(new SecureRandom());
+        PrivateIdentity stranger = Golden.of(suite).recipient(new SecureRandom());
+        Bytes content = Bytes.ofHex("c0ffee");
+        Bytes signature = author.signStatement("a purpose", content);
+
+        assertThat(Verifier.verifiesStatement(author.identity(), "a purpose", content, signature)).isTrue();
+        assertThat(Verifier.verifiesStatement(author.identity(), "another", content, signature)).isFalse();
+        assertThat(Verifier.verifiesStatement(author.identity(), "a purpose", Bytes.ofHex("c0ffef"), signature))
+                .isFalse();
+        assertThat(Verifier.verifiesStatement(stranger.identity(), "a purpose", content, signature)).isFalse();
+        assertThat(Verifier.verifiesStatement(author.identity(), "a purpose", content, Bytes.EMPTY)).isFalse();
+        assertThat(Verifier.verifiesStatement(author.identity(), "a", Bytes.ofHex("20707572706f7365c0ffee"), signature))
+                .as("the end of the purpose is not the beginning of the content").isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void takes_no_statement_for_an_object_and_no_object_for_a_statement(CipherSuite suite) {
+        PrivateIdentity author = Golden.of(suite).author(new SecureRandom());
+        Debinding debinding = author.debind(TARGET).object();
+        Bytes preimage = debinding.encoded().slice(
+                0, debinding.encoded().size() - debinding.signature().size() - Ghid.DIGEST_LENGTH);
+
+        Debinding stated = Draft.debinding(suite, author.fingerprint(), TARGET)
+                .complete(author.signStatement("GDXX", preimage));
+        assertThat(Verifier.verify(stated, author.identity())).isEmpty();
+        assertThat(Verifier.verifiesStatement(author.identity(), "GDXX", preimage, debinding.signature())).isFalse();
+    }
 }

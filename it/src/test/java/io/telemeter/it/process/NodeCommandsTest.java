@@ -90,6 +90,15 @@ class NodeCommandsTest {
         states.output().await("from standard input");
         assertThat(succeed(bob, "object", "get", address)).containsExactly("from standard input");
 
+        assertThat(succeed(alice, "object", "ls")).singleElement().asString()
+                .startsWith(address + "  own       dynamic  bytes").endsWith("19 B");
+        assertThat(succeed(bob, "object", "ls", "--json")).singleElement().asString()
+                .contains("\"address\":\"" + address + "\"", "\"role\":\"followed\"", "\"size\":19");
+        assertThat(succeed(alice, "config", "--register")).singleElement().asString()
+                .startsWith(relay.url() + "  open to all");
+        assertThat(succeed(bob, "status")).as("the program that watches")
+                .anyMatch(line -> line.matches(" {10}java \\(pid \\d+\\), for .*, \\d+ requests?"));
+
         succeed(alice, "object", "rm", address);
         assertThat(states.awaitExit().exitCode()).isZero();
         RunningCommand.Result gone = run(alice, "object", "get", address);
@@ -97,7 +106,16 @@ class NodeCommandsTest {
         assertThat(gone.errors()).hasSize(1).first().asString().contains("deleted");
 
         assertThat(succeed(alice, "status"))
-                .anyMatch(line -> line.startsWith("relay     " + relay.url() + "  connected"));
+                .anyMatch(line -> line.matches("relay     " + relay.url() + "  connected for .*, last heard .* ago"))
+                .noneMatch(line -> line.startsWith("problem"));
+        relay.stop();
+        RunningCommand.Result away = run(alice, "status");
+        for (int attempt = 0; attempt < 60 && away.exitCode() != 3; attempt++) {
+            away = run(alice, "status");
+        }
+        assertThat(away.exitCode()).isEqualTo(3);
+        assertThat(away.output()).anyMatch(
+                line -> line.startsWith("problem   " + relay.url() + " is not connected: "));
         assertThat(succeed(alice, "stop", "app")).first().asString().startsWith("Stopped the node");
         assertThat(run(alice, "status").exitCode()).isEqualTo(4);
     }

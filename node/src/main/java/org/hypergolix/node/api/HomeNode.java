@@ -18,6 +18,7 @@ import org.hypergolix.node.object.ObjectSettings;
 import org.hypergolix.node.object.Objects;
 import org.hypergolix.node.sharing.Sharing;
 import org.hypergolix.node.sharing.SharingSettings;
+import org.hypergolix.node.sync.Registrar;
 import org.hypergolix.node.sync.RelayLinks;
 import org.hypergolix.node.sync.SyncSettings;
 import org.hypergolix.store.Change;
@@ -26,6 +27,7 @@ import org.hypergolix.store.ledger.Ledger;
 import org.hypergolix.wire.local.LocalEvent;
 import org.hypergolix.wire.local.LocalNode;
 import org.hypergolix.wire.local.LocalRefusal;
+import org.hypergolix.wire.local.RelayRegistration;
 import org.hypergolix.wire.local.RelayStatus;
 
 /// One account at work: puts the parts together, keeps them in order, and takes them apart. Safe for use by any thread.
@@ -137,6 +139,13 @@ public final class HomeNode implements LocalNode {
     /// How its relays are.
     public List<RelayStatus> relays() {
         return links.status();
+    }
+
+    /// Asks every relay to register the account.
+    ///
+    /// @param patience for all of them
+    public List<RelayRegistration> register(Duration patience) throws InterruptedException {
+        return new Registrar(account.identity(), links).registerEverywhere(patience);
     }
 
     /// What its store holds.

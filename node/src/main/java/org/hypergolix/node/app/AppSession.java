@@ -129,6 +129,7 @@ public final class AppSession implements LocalNode.Session {
                 yield Done.DONE;
             }
             case LocalRequest.Relays _ -> services.links().status();
+            case LocalRequest.ListObjects list -> services.objects().list(list.after(), token);
         };
     }
 

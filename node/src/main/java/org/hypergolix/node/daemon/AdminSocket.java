@@ -17,7 +17,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
 import jdk.net.ExtendedSocketOptions;
 import jdk.net.UnixDomainPrincipal;
 import org.hypergolix.wire.ipc.LinuxPeers;
@@ -28,7 +27,7 @@ import org.hypergolix.wire.listening.Warnings;
 /// node are not its administrators, so none of this is in the conversation with them.
 ///
 /// The socket `node.socket` lies in the home with mode 0600; the peer's user, as the kernel tells it, must be the
-/// process's own. A conversation is one line there (`status` or `stop`), one answer back. Eight at once, 10 s each.
+/// process's own. A conversation is one line there (`status`, `register` or `stop`), one answer back. Eight at once, 10 s each.
 final class AdminSocket implements AutoCloseable {
     static final String FILE = "node.socket";
     static final int MOST_ANSWER_BYTES = 1 << 20;
@@ -42,26 +41,23 @@ final class AdminSocket implements AutoCloseable {
 
     private final Path file;
     private final ServerSocketChannel server;
-    private final Supplier<NodeStatus> status;
-    private final Runnable stop;
+    private final Administration administration;
     private final Optional<UserPrincipal> self;
     private final Semaphore room = new Semaphore(MOST_AT_ONCE);
     private final Warnings warnings = new Warnings(AdminSocket.class);
 
     private AdminSocket(Path file, ServerSocketChannel server, Optional<UserPrincipal> self,
-            Supplier<NodeStatus> status, Runnable stop) {
+            Administration administration) {
         this.self = self;
         this.file = file;
         this.server = server;
-        this.status = status;
-        this.stop = stop;
+        this.administration = administration;
     }
 
     /// Listens in `home`, whose lock the caller holds: a socket that is there already was left by a crash.
     ///
-    /// @param stop begins to stop the node and returns at once
     /// @throws IOException if it cannot; one line that says what to do
-    static AdminSocket open(Path home, Supplier<NodeStatus> status, Runnable stop) throws IOException {
+    static AdminSocket open(Path home, Administration administration) throws IOException {
         Path file = address(home);
         Optional<UserPrincipal> self = self();
         Files.deleteIfExists(file);
@@ -73,7 +69,7 @@ final class AdminSocket implements AutoCloseable {
             server.close();
             throw new IOException("Cannot listen on " + file + ": " + failure.getMessage(), failure);
         }
-        AdminSocket socket = new AdminSocket(file, server, self, status, stop);
+        AdminSocket socket = new AdminSocket(file, server, self, administration);
         Thread.ofPlatform().daemon().name("node-admin").start(new AcceptLoop<>(
                 socket::next, socket::begin, server::isOpen, AcceptLoop.Pause::usual, socket.warnings));
         return socket;
@@ -162,12 +158,21 @@ final class AdminSocket implements AutoCloseable {
 
     private void answer(SocketChannel peer, String request) throws IOException {
         switch (request) {
-            case "status" -> write(peer, status.get().encode());
+            case "status" -> write(peer, administration.status().encode());
             case "stop" -> {
                 write(peer, "stopping\n".getBytes(StandardCharsets.US_ASCII));
-                stop.run();
+                administration.stop();
             }
+            case "register" -> register(peer);
             default -> write(peer, "unknown\n".getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    private void register(SocketChannel peer) throws IOException {
+        try {
+            write(peer, RegistrationReport.encode(administration.register()));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 

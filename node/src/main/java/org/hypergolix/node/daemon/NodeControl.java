@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import org.hypergolix.wire.local.RelayRegistration;
 
 /// The administrator's side of a node that runs as a daemon.
 public final class NodeControl {
@@ -33,9 +35,25 @@ public final class NodeControl {
         try {
             return answer.map(NodeStatus::decode);
         } catch (IllegalArgumentException malformed) {
-            throw new IOException("The node of " + home + " is of another version; stop it and start it again.",
-                    malformed);
+            throw otherVersion(malformed);
         }
+    }
+
+    /// Asks the node to register its account at its relays; empty if none runs in this home.
+    ///
+    /// @throws IOException if it does not answer
+    public Optional<List<RelayRegistration>> register() throws IOException {
+        Optional<byte[]> answer = ask("register");
+        try {
+            return answer.map(RegistrationReport::decode);
+        } catch (IllegalArgumentException malformed) {
+            throw otherVersion(malformed);
+        }
+    }
+
+    private IOException otherVersion(IllegalArgumentException malformed) {
+        return new IOException("The node of " + home + " is of another version; stop it and start it again.",
+                malformed);
     }
 
     /// Asks the node to stop, which takes a moment.

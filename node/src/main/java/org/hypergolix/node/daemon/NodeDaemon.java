@@ -2,6 +2,8 @@ package org.hypergolix.node.daemon;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.hypergolix.golix.Ghid;
 import org.hypergolix.node.api.HomeNode;
@@ -9,10 +11,15 @@ import org.hypergolix.node.api.NodeProvider;
 import org.hypergolix.node.ipc.IpcAccess;
 import org.hypergolix.node.ipc.IpcServer;
 import org.hypergolix.wire.local.LocalNode;
+import org.hypergolix.wire.local.RelayRegistration;
 
 /// A node of a home that programs of this machine use over its port, until somebody stops it. Safe for use by any thread.
 public final class NodeDaemon implements AutoCloseable {
+    /// Less than an administrator's conversation may take.
+    private static final Duration REGISTRATION_PATIENCE = Duration.ofSeconds(8);
+
     private final HomeNode node;
+    private final Path home;
     private final IpcServer ipc;
     private final AdminSocket admin;
     private final long startedMillis = System.currentTimeMillis();
@@ -21,7 +28,23 @@ public final class NodeDaemon implements AutoCloseable {
     private NodeDaemon(HomeNode node, IpcServer ipc, Path home) throws IOException {
         this.node = node;
         this.ipc = ipc;
-        this.admin = AdminSocket.open(home, this::status, this::stop);
+        this.home = home;
+        this.admin = AdminSocket.open(home, new Administration() {
+            @Override
+            public NodeStatus status() {
+                return NodeDaemon.this.status();
+            }
+
+            @Override
+            public List<RelayRegistration> register() throws InterruptedException {
+                return node.register(REGISTRATION_PATIENCE);
+            }
+
+            @Override
+            public void stop() {
+                NodeDaemon.this.stop();
+            }
+        });
     }
 
     /// Opens the account, the port and the administrator's socket.
@@ -53,9 +76,11 @@ public final class NodeDaemon implements AutoCloseable {
     public NodeStatus status() {
         var usage = node.usage();
         return new NodeStatus(node.fingerprint(), ProcessHandle.current().pid(), startedMillis, ipc.port(),
-                usage.objects(), usage.objectBytes(), usage.diskBytes(), node.relays(),
-                ipc.programs().stream().map(program -> new NodeStatus.Program(
-                        program.port(), program.sinceMillis(), program.requests())).toList());
+                new NodeStatus.Storage(usage.objects(), usage.objectBytes(), usage.diskBytes(),
+                        home.toFile().getUsableSpace()),
+                node.relays(),
+                ipc.programs().stream().map(program -> new NodeStatus.Program(program.port(), program.sinceMillis(),
+                        program.requests(), program.pid(), program.name())).toList());
     }
 
     /// Lets [#awaitStop] return.

@@ -5,4 +5,6 @@ package org.hypergolix.node.ipc;
 /// @param port its end of the connection
 /// @param sinceMillis when it connected, since the epoch
 /// @param requests that it has made
-public record ConnectedProgram(int port, long sinceMillis, long requests) {}
+/// @param pid of its process; 0 where the system does not tell it
+/// @param name of its process; empty where the system does not tell it
+public record ConnectedProgram(int port, long sinceMillis, long requests, long pid, String name) {}

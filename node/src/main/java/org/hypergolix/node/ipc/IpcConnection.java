@@ -291,8 +291,10 @@ final class IpcConnection implements Channel.Receiver {
         }
     }
 
-    ConnectedProgram program() {
-        return new ConnectedProgram(port, sinceMillis, requests.get());
+    /// @param processes by the port of their end
+    ConnectedProgram program(Map<Integer, LinuxPrograms.Program> processes) {
+        LinuxPrograms.Program process = processes.getOrDefault(port, new LinuxPrograms.Program(0, ""));
+        return new ConnectedProgram(port, sinceMillis, requests.get(), process.pid(), process.name());
     }
 
     /// On the channel's reading thread, last.

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hypergolix.golix.Ghid;
@@ -45,11 +46,13 @@ public final class IpcServer implements AutoCloseable {
     private final Path rendezvous;
     private final Set<IpcConnection> connections = ConcurrentHashMap.newKeySet();
     private final WebSocketServer server;
+    private final LinuxPrograms programs;
 
     private IpcServer(LocalNode node, Settings settings) throws IOException {
         byte[] random = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(random);
         String secret = HexFormat.of().formatHex(random);
+        this.programs = new LinuxPrograms(settings.proc());
         this.rendezvous = settings.home().resolve(Rendezvous.FILE);
         Doorkeeper doorkeeper = new Doorkeeper(new LinuxPeers(settings.proc()), settings.access(), secret);
         WebSocketOptions options = WebSocketOptions.defaults()
@@ -108,7 +111,8 @@ public final class IpcServer implements AutoCloseable {
 
     /// Programs that are connected now.
     public List<ConnectedProgram> programs() {
-        return connections.stream().map(IpcConnection::program)
+        Map<Integer, LinuxPrograms.Program> processes = programs.connectedTo(port());
+        return connections.stream().map(connection -> connection.program(processes))
                 .sorted(Comparator.comparingLong(ConnectedProgram::sinceMillis)).toList();
     }
 

@@ -72,6 +72,12 @@ final class ObjectStates {
         return read(address).map(fresh -> retained(fresh) ? add(fresh) : fresh);
     }
 
+    /// The same without keeping it in memory.
+    Optional<ManagedObject> peek(Ghid address) {
+        ManagedObject present = loaded.get(address);
+        return present != null ? Optional.of(present) : read(address);
+    }
+
     /// Own dynamic objects stay in memory, as their next state continues from there; others while an application
     /// tracks them.
     private boolean retained(ManagedObject object) {

@@ -30,6 +30,7 @@ import org.hypergolix.wire.Answer;
 import org.hypergolix.wire.ErrorCode;
 import org.hypergolix.wire.local.LocalRefusal;
 import org.hypergolix.wire.local.LocalRequest.Created;
+import org.hypergolix.wire.local.LocalRequest.ObjectPage;
 import org.hypergolix.wire.local.LocalRequest.Published;
 import org.hypergolix.wire.local.ObjectState;
 import org.hypergolix.wire.relay.RelayRequest;
@@ -57,6 +58,7 @@ public final class Objects implements AutoCloseable {
     private final Writing writing;
     private final Reading reading;
     private final Deleting deleting;
+    private final ObjectList list;
     private volatile boolean closed;
 
     public Objects(
@@ -73,6 +75,7 @@ public final class Objects implements AutoCloseable {
         this.settings = settings;
         this.keyring = new Keyring(account.seal());
         this.states = new ObjectStates(account, commits, keyring, identities);
+        this.list = new ObjectList(commits, states, links);
         ContainerSource source = new ContainerSource(states, links);
         this.intake = new FrameIntake(
                 account, commits, keyring, identities, states, links, source, listener, this::settleSoon);
@@ -166,6 +169,13 @@ public final class Objects implements AutoCloseable {
                 content.state(),
                 snapshot.revision(),
                 object.stale());
+    }
+
+    /// A page of the objects that can be read; private ones of other tokens are left out.
+    ///
+    /// @param after where the last page ended
+    public ObjectPage list(Optional<Ghid> after, Optional<Bytes> token) {
+        return list.page(after, token);
     }
 
     /// A new state of an own dynamic object.

@@ -58,6 +58,7 @@ public final class RelayLink {
     private volatile boolean known;
     private volatile @Nullable Conversation conversation;
     private volatile long sinceMillis;
+    private volatile long heardMillis;
     private volatile String reason = "not connected yet";
 
     RelayLink(
@@ -84,8 +85,10 @@ public final class RelayLink {
 
     /// How the relay is.
     public RelayStatus status() {
-        boolean connected = conversation != null;
-        return new RelayStatus(uri, connected, sinceMillis, outbox.size(), connected ? "" : reason);
+        Conversation current = conversation;
+        return current == null
+                ? new RelayStatus(uri, false, sinceMillis, heardMillis, outbox.size(), reason)
+                : new RelayStatus(uri, true, sinceMillis, current.heardMillis(), outbox.size(), "");
     }
 
     /// Why nothing more can be published: what one relay cannot be promised is promised to none.
@@ -336,6 +339,11 @@ public final class RelayLink {
             }
         }
 
+        /// When something last came, as far as the connection knows.
+        long heardMillis() {
+            return settings.clock().getAsLong() - connection.silenceMillis();
+        }
+
         /// Says good-bye, so that the relay need not find out.
         void leave() {
             try {
@@ -353,6 +361,9 @@ public final class RelayLink {
         void end() {
             over = true;
             boolean wasConnected = conversation == this;
+            if (wasConnected) {
+                heardMillis = heardMillis();
+            }
             conversation = null;
             if (wasConnected) {
                 sinceMillis = settings.clock().getAsLong();

@@ -2,14 +2,26 @@ package org.hypergolix.node.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.telemeter.testkit.loopback.LoopbackRelay;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.hypergolix.golix.CipherSuite;
 import org.hypergolix.golix.Ghid;
 import org.hypergolix.wire.local.LocalEvent;
+import org.hypergolix.wire.local.LocalNode;
 import org.hypergolix.wire.local.LocalRefusal;
 import org.hypergolix.wire.local.LocalRequest;
 import org.hypergolix.wire.local.LocalRequest.Pushed;
+import org.hypergolix.wire.local.ObjectEntry;
+import org.hypergolix.wire.local.RelayRegistration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -170,5 +182,82 @@ class RelayedUseTest {
             assertThatThrownBy(() -> alice.share(address, bob)).isInstanceOfSatisfying(LocalRefusal.class,
                     refused -> assertThat(refused.code().code()).isEqualTo(8));
         }
+    }
+
+    @Test
+    void registering_names_relays_that_do_not_know_it_and_those_that_are_not_there() throws InterruptedException {
+        try (LoopbackRelay old = new LoopbackRelay();
+                LoopbackRelay gone = new LoopbackRelay();
+                Party alice = Party.of(0, old, gone)) {
+            alice.awaitConnected();
+            gone.stop();
+            Party.await(() -> alice.call(new LocalRequest.Relays()).stream()
+                    .filter(relay -> relay.connected()).count() == 1);
+
+            assertThat(alice.node().register(Duration.ofSeconds(20))).extracting(
+                    RelayRegistration::relay, RelayRegistration::outcome).containsExactlyInAnyOrder(
+                            tuple(old.uri(), RelayRegistration.Outcome.NOT_KNOWN),
+                            tuple(gone.uri(), RelayRegistration.Outcome.NOT_REACHED));
+        }
+    }
+
+    @Test
+    void lists_what_can_be_read_and_what_waits_for_which_relay() {
+        try (LoopbackRelay relay = new LoopbackRelay();
+                Party alice = Party.of(0, relay);
+                Party bob = Party.of(1, relay)) {
+            alice.awaitConnected();
+            bob.awaitConnected();
+            bob.register();
+            Ghid shared = bob.create("of bob");
+            bob.share(shared, alice);
+            bob.next(LocalEvent.ShareAccepted.class);
+            Ghid fixed = alice.createStatic("for ever");
+            Ghid own = alice.create("one");
+            alice.awaitEmptyOutbox();
+            relay.stop();
+            alice.awaitDisconnected();
+            alice.push(own, "and a second");
+
+            Map<Ghid, ObjectEntry> entries = new HashMap<>();
+            alice.call(new LocalRequest.ListObjects(Optional.empty())).entries()
+                    .forEach(entry -> entries.put(entry.address(), entry));
+            assertThat(entries).containsOnlyKeys(shared, fixed, own);
+            assertThat(entries.get(own)).isEqualTo(new ObjectEntry(own, alice.fingerprint(), Party.API, true, false,
+                    true, false, 12, 1));
+            assertThat(entries.get(fixed)).isEqualTo(new ObjectEntry(fixed, alice.fingerprint(), Party.API, false,
+                    false, true, false, 8, 0));
+            assertThat(entries.get(shared)).isEqualTo(new ObjectEntry(shared, bob.fingerprint(), Party.API, true,
+                    false, false, false, 6, 0));
+        }
+    }
+
+    @Test
+    void lists_in_pages_and_no_private_objects_of_other_programs() {
+        try (Party alice = Party.of(0)) {
+            Set<Ghid> created = new HashSet<>();
+            for (int number = 0; number < LocalRequest.ObjectPage.MOST_ENTRIES + 10; number++) {
+                created.add(alice.create("object " + number));
+            }
+            alice.call(new LocalRequest.RegisterToken(Optional.empty()));
+            Ghid secret =
+                    alice.call(new LocalRequest.Create(Party.bytes("secret"), Party.API, true, true, 7)).address();
+
+            assertThat(addresses(alice.session())).containsAll(created).contains(secret);
+            try (LocalNode.Session other = alice.node().open(_ -> {})) {
+                assertThat(addresses(other)).containsExactlyInAnyOrderElementsOf(created);
+            }
+        }
+    }
+
+    private static List<Ghid> addresses(LocalNode.Session session) {
+        List<Ghid> addresses = new ArrayList<>();
+        Optional<Ghid> after = Optional.empty();
+        do {
+            LocalRequest.ObjectPage page = session.call(new LocalRequest.ListObjects(after));
+            page.entries().forEach(entry -> addresses.add(entry.address()));
+            after = page.next();
+        } while (after.isPresent());
+        return addresses;
     }
 }

@@ -28,6 +28,8 @@ import org.hypergolix.wire.relay.RelayRequest.ListDebindings;
 import org.hypergolix.wire.relay.RelayRequest.ListSubscriptions;
 import org.hypergolix.wire.relay.RelayRequest.Ping;
 import org.hypergolix.wire.relay.RelayRequest.Publish;
+import org.hypergolix.wire.relay.RelayRequest.Register;
+import org.hypergolix.wire.relay.RelayRequest.RegistrationChallenge;
 import org.hypergolix.wire.relay.RelayRequest.Subscribe;
 import org.hypergolix.wire.relay.RelayRequest.Unsubscribe;
 
@@ -52,6 +54,7 @@ public final class RequestHandler {
     private final Reader reader;
     private final Statistics statistics;
     private final MemoryBudget sending;
+    private final Registrar registrar = new Registrar();
     private final FailureLog failures = new FailureLog();
     private final Semaphore reads = new Semaphore(MAX_READS);
 
@@ -103,6 +106,8 @@ public final class RequestHandler {
             case Subscribe(Ghid address) -> subscribe(address, requester, place);
             case Unsubscribe(Ghid address) -> place.answer(yesOrNo(requester.unsubscribe(address).get()));
             case ListSubscriptions() -> place.answer(list(requester.subscriptions().get()));
+            case RegistrationChallenge() -> place.answer(new Answer.Success(registrar.challenge(requester)));
+            case Register register -> place.answer(registrar.register(register, requester));
             case DropSubscriptions() -> {
                 requester.unsubscribeAll().get();
                 place.answer(Answer.DONE);

@@ -276,7 +276,8 @@ public final class FakeDevice {
 
     RelayStatus relayStatus() {
         URI relay = FakeHypergolix.RELAY;
-        return new RelayStatus(relay, online, onlineSinceMillis, outbox.size(), online ? "" : "cut off by the test");
+        return new RelayStatus(relay, online, onlineSinceMillis, onlineSinceMillis, outbox.size(),
+                online ? "" : "cut off by the test");
     }
 
     private void relayChanged() {

@@ -1,6 +1,7 @@
 package io.telemeter.testkit.hypergolix;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.hypergolix.wire.local.LocalNode;
 import org.hypergolix.wire.local.LocalRefusal;
 import org.hypergolix.wire.local.LocalRefusal.Reason;
 import org.hypergolix.wire.local.LocalRequest;
+import org.hypergolix.wire.local.ObjectEntry;
 import org.hypergolix.wire.local.ObjectState;
 
 /// One application's conversation: decides every request as a node does. Guarded by the world.
@@ -121,7 +123,28 @@ final class FakeSession implements LocalNode.Session {
             }
             case LocalRequest.Delete(Ghid address) -> delete(address);
             case LocalRequest.Relays() -> List.of(device.relayStatus());
+            case LocalRequest.ListObjects(Optional<Ghid> after) -> list(after);
         };
+    }
+
+    /// Pages of one object, so that whoever asks has to ask again.
+    private LocalRequest.ObjectPage list(Optional<Ghid> after) {
+        List<FakeDevice.Copy> rest = device.store.values().stream()
+                .filter(copy -> !copy.deleted && !isHidden(copy))
+                .filter(copy -> after.isEmpty() || order(copy.address).compareTo(order(after.get())) > 0)
+                .sorted(Comparator.comparing(copy -> order(copy.address)))
+                .toList();
+        if (rest.isEmpty()) {
+            return new LocalRequest.ObjectPage(List.of(), Optional.empty());
+        }
+        ObjectState state = rest.getFirst().view();
+        return new LocalRequest.ObjectPage(List.of(new ObjectEntry(state.address(), state.binder(), state.apiId(),
+                state.dynamic(), state.isPrivate(), tracked.contains(state.address()), state.stale(),
+                state.state().size(), device.queued() > 0 ? 1 : 0)), Optional.of(state.address()));
+    }
+
+    private static String order(Ghid address) {
+        return address.bytes().hex();
     }
 
     private Bytes registerToken(Optional<Bytes> wanted) {

@@ -102,6 +102,26 @@ public abstract class HgxBehaviour {
     }
 
     @Test
+    void lists_its_own_objects_and_what_was_shared_with_it() {
+        HgxLink alice = link("alice");
+        HgxLink bob = link("bob");
+        HgxObject<String> object = alice.create(Codec.text(), "four", OF_SCHEMA);
+        handOver(object, bob, Codec.text());
+
+        for (HgxLink link : List.of(alice, bob)) {
+            assertThat(link.objects()).as(link.toString()).singleElement().satisfies(summary -> {
+                assertThat(summary.address()).isEqualTo(object.address());
+                assertThat(summary.binder()).isEqualTo(alice.whoami());
+                assertThat(summary.apiId()).isEqualTo(SCHEMA);
+                assertThat(summary.dynamic()).isTrue();
+                assertThat(summary.isPrivate()).isFalse();
+                assertThat(summary.followed()).isTrue();
+                assertThat(summary.size()).isEqualTo(4);
+            });
+        }
+    }
+
+    @Test
     void an_account_is_the_same_after_it_was_closed() {
         HgxLink before = link("alice");
         Ghid fingerprint = before.whoami();

@@ -175,6 +175,8 @@ public final class LoopbackRelay implements AutoCloseable {
                     .toList());
             case RelayRequest.ListDebindings list -> list(view.debindings(list.address(), MOST_LISTED));
             case RelayRequest.Exists exists -> yes(find(view, exists.address()).isPresent());
+            case RelayRequest.RegistrationChallenge _,RelayRequest.Register _ -> new Answer.Failure(
+                    ErrorCode.COMMS, "a relay of 2017 does not know this");
             case RelayRequest.DropSubscriptions _ -> {
                 connection.dropSubscriptions();
                 yield yes(true);

@@ -161,6 +161,8 @@ public final class OriginalRelay implements AutoCloseable {
             case RelayRequest.ListSubscriptions _ -> list(List.copyOf(client.subscriptions));
             case RelayRequest.ListBindings(Ghid address) -> list(store.bindings(address));
             case RelayRequest.ListDebindings(Ghid address) -> list(store.debindings(address));
+            case RelayRequest.RegistrationChallenge _,RelayRequest.Register _ ->
+                new Answer.Failure(ErrorCode.COMMS, "unknown request");
             case RelayRequest.DropSubscriptions _ -> {
                 client.subscriptions.clear();
                 yield Answer.DONE;

@@ -173,7 +173,7 @@ final class DaemonSession implements LocalNode.Session {
             case LocalRequest.Create _,LocalRequest.Update _,LocalRequest.Delete _,LocalRequest.Freeze _,LocalRequest.RegisterStartup _,LocalRequest.DeregisterStartup _ ->
                 throw new LocalRefusal(ErrorCode.COMMS, Reason.UNAVAILABLE,
                         "It is not known whether the daemon still did it; look before you repeat it. " + failure);
-            case LocalRequest.WhoAmI _,LocalRequest.RegisterToken _,LocalRequest.StartupObject _,LocalRequest.RegisterApi _,LocalRequest.DeregisterApi _,LocalRequest.ShareHandled _,LocalRequest.Get _,LocalRequest.Sync _,LocalRequest.Share _,LocalRequest.Hold _,LocalRequest.Discard _,LocalRequest.Relays _ ->
+            case LocalRequest.WhoAmI _,LocalRequest.RegisterToken _,LocalRequest.StartupObject _,LocalRequest.RegisterApi _,LocalRequest.DeregisterApi _,LocalRequest.ShareHandled _,LocalRequest.Get _,LocalRequest.Sync _,LocalRequest.Share _,LocalRequest.Hold _,LocalRequest.Discard _,LocalRequest.Relays _,LocalRequest.ListObjects _ ->
                 {}
         }
     }

@@ -57,6 +57,7 @@ public final class IpcCodec {
     private static final int DELETE = Message.codeOf("XO");
     private static final int SHARE_HANDLED = Message.codeOf("=O");
     private static final int RELAYS = Message.codeOf("?R");
+    private static final int LIST_OBJECTS = Message.codeOf("?O");
     private static final int ACCEPTED = Message.codeOf("^S");
     private static final int DECLINED = Message.codeOf("^F");
     private static final int CONFLICT = Message.codeOf("!C");
@@ -98,6 +99,8 @@ public final class IpcCodec {
             case LocalRequest.Discard(Ghid address) -> new Message(DISCARD, token, address.bytes());
             case LocalRequest.Delete(Ghid address) -> new Message(DELETE, token, address.bytes());
             case LocalRequest.Relays() -> new Message(RELAYS, token, Bytes.EMPTY);
+            case LocalRequest.ListObjects(Optional<Ghid> after) ->
+                new Message(LIST_OBJECTS, token, after.map(Ghid::bytes).orElse(Bytes.EMPTY));
             case LocalRequest.ShareHandled(Ghid address, Ghid origin, Bytes apiId) -> new Message(
                     SHARE_HANDLED, token, Bytes.concat(address.bytes(), origin.bytes(), prefixed(apiId)));
         };
@@ -153,6 +156,8 @@ public final class IpcCodec {
                         ghid(body, 0), ghid(body, 1), apiId(body.slice(2 * Ghid.LENGTH)));
             } else if (code == RELAYS) {
                 return new LocalRequest.Relays();
+            } else if (code == LIST_OBJECTS) {
+                return new LocalRequest.ListObjects(body.isEmpty() ? Optional.empty() : Optional.of(ghid(body)));
             }
         } catch (MalformedMessageException malformed) {
             throw refusal(String.valueOf(malformed.getMessage()));
@@ -209,6 +214,7 @@ public final class IpcCodec {
             case Created created -> created(created);
             case Published published -> published(published);
             case ObjectState object -> ObjectDefinition.encode(object, dialect, true);
+            case LocalRequest.ObjectPage page -> ObjectList.encode(page);
             case List<?> relays -> relays(relays.stream().map(RelayStatus.class::cast).toList());
             default -> throw new IllegalArgumentException("No request has such an answer: " + result.getClass());
         };
@@ -263,6 +269,7 @@ public final class IpcCodec {
                 yield new Published(pushed(body), revision(body));
             }
             case LocalRequest.Relays _ -> relays(body);
+            case LocalRequest.ListObjects _ -> ObjectList.decode(body);
         };
         return (R) result;
     }
@@ -361,16 +368,17 @@ public final class IpcCodec {
                 ObjectDefinition.of(body.slice(Integer.BYTES + length)).object());
     }
 
-    /// `number (2)`, then for each `connected (1) | since, ms (8) | queued (4) | address | reason`, both texts with their
-    /// length (2) first.
+    /// `number (2)`, then for each `connected (1) | since, ms (8) | heard, ms (8) | queued (4) | address | reason`, both
+    /// texts with their length (2) first.
     private static Bytes relays(List<RelayStatus> relays) {
         List<Bytes> parts = new ArrayList<>();
         parts.add(Bytes.owning(ByteBuffer.allocate(2).putShort((short) relays.size()).array()));
         for (RelayStatus relay : relays) {
             byte[] address = relay.relay().toString().getBytes(StandardCharsets.UTF_8);
             byte[] reason = shortened(relay.reason()).getBytes(StandardCharsets.UTF_8);
-            ByteBuffer buffer = ByteBuffer.allocate(17 + address.length + reason.length);
-            buffer.put((byte) (relay.connected() ? 1 : 0)).putLong(relay.sinceMillis()).putInt(relay.queued());
+            ByteBuffer buffer = ByteBuffer.allocate(25 + address.length + reason.length);
+            buffer.put((byte) (relay.connected() ? 1 : 0)).putLong(relay.sinceMillis())
+                    .putLong(relay.heardMillis()).putInt(relay.queued());
             buffer.putShort((short) address.length).put(address).putShort((short) reason.length).put(reason);
             parts.add(Bytes.owning(buffer.array()));
         }
@@ -385,9 +393,10 @@ public final class IpcCodec {
             for (int index = 0; index < count; index++) {
                 boolean connected = buffer.get() != 0;
                 long since = buffer.getLong();
+                long heard = buffer.getLong();
                 int queued = buffer.getInt();
                 URI address = URI.create(text(buffer));
-                relays.add(new RelayStatus(address, connected, since, queued, text(buffer)));
+                relays.add(new RelayStatus(address, connected, since, heard, queued, text(buffer)));
             }
         } catch (BufferUnderflowException | IllegalArgumentException malformed) {
             throw new MalformedMessageException("A list of relays came that is cut off.");

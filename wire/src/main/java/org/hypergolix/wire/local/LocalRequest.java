@@ -70,6 +70,12 @@ public sealed interface LocalRequest<R> {
     /// `XO`: deletes the object for everybody.
     record Delete(Ghid address) implements OfObject<Done> {}
 
+    /// `?O`: the objects that the node can read, in the order of their addresses and as many as fit; private ones of other
+    /// tokens are left out.
+    ///
+    /// @param after where the last answer ended; empty to begin
+    record ListObjects(Optional<Ghid> after) implements LocalRequest<ObjectPage> {}
+
     /// How the node's relays are.
     record Relays() implements LocalRequest<List<RelayStatus>> {}
 
@@ -77,6 +83,19 @@ public sealed interface LocalRequest<R> {
     sealed interface OfObject<R> extends LocalRequest<R> {
         /// The object's.
         Ghid address();
+    }
+
+    /// A part of a list of objects.
+    ///
+    /// @param next what to ask for after this; empty if this was the end
+    record ObjectPage(List<ObjectEntry> entries, Optional<Ghid> next) {
+        /// The most entries of a page.
+        public static final int MOST_ENTRIES = 256;
+
+        /// Copies.
+        public ObjectPage {
+            entries = List.copyOf(entries);
+        }
     }
 
     /// Nothing more to say than that it is done.

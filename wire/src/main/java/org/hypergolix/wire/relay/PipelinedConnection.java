@@ -184,6 +184,11 @@ final class PipelinedConnection implements RelayConnection, Channel.Receiver {
     }
 
     @Override
+    public long silenceMillis() {
+        return channel.resultNow().silenceMillis();
+    }
+
+    @Override
     public void close() {
         channel.resultNow().close();
     }

@@ -14,6 +14,8 @@ import org.hypergolix.wire.relay.RelayRequest.ListDebindings;
 import org.hypergolix.wire.relay.RelayRequest.ListSubscriptions;
 import org.hypergolix.wire.relay.RelayRequest.Ping;
 import org.hypergolix.wire.relay.RelayRequest.Publish;
+import org.hypergolix.wire.relay.RelayRequest.Register;
+import org.hypergolix.wire.relay.RelayRequest.RegistrationChallenge;
 import org.hypergolix.wire.relay.RelayRequest.Subscribe;
 import org.hypergolix.wire.relay.RelayRequest.Unsubscribe;
 
@@ -30,6 +32,7 @@ public final class RelayCodec {
     private static final int LIST_DEBINDINGS = Message.codeOf("?D");
     private static final int EXISTS = Message.codeOf("?E");
     private static final int DROP_SUBSCRIPTIONS = Message.codeOf("XX");
+    private static final int REGISTER = Message.codeOf("+R");
     private static final int UPDATE = Message.codeOf("!!");
 
     private RelayCodec() {}
@@ -46,6 +49,8 @@ public final class RelayCodec {
             case ListBindings(Ghid address) -> new Message(LIST_BINDINGS, token, address.bytes());
             case ListDebindings(Ghid address) -> new Message(LIST_DEBINDINGS, token, address.bytes());
             case Exists(Ghid address) -> new Message(EXISTS, token, address.bytes());
+            case RegistrationChallenge() -> new Message(REGISTER, token, Bytes.EMPTY);
+            case Register register -> new Message(REGISTER, token, Registration.encode(register));
             case DropSubscriptions() -> new Message(DROP_SUBSCRIPTIONS, token, Bytes.EMPTY);
         };
     }
@@ -74,6 +79,8 @@ public final class RelayCodec {
             return new ListBindings(address(body));
         } else if (code == LIST_DEBINDINGS) {
             return new ListDebindings(address(body));
+        } else if (code == REGISTER) {
+            return body.isEmpty() ? new RegistrationChallenge() : Registration.decode(body);
         } else if (code == DROP_SUBSCRIPTIONS) {
             return new DropSubscriptions();
         }

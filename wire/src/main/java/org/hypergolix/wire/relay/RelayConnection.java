@@ -32,6 +32,11 @@ public interface RelayConnection extends AutoCloseable {
     /// Whether it is still open, as far as known.
     boolean isOpen();
 
+    /// How long nothing has come from the relay, signs of life included, in milliseconds; 0 where that is not known.
+    default long silenceMillis() {
+        return 0;
+    }
+
     /// Closes the connection; the listener hears of it once.
     @Override
     void close();

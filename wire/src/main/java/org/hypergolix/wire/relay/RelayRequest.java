@@ -32,6 +32,17 @@ public sealed interface RelayRequest {
     /// `?E`: is anything at this address.
     record Exists(Ghid address) implements RelayRequest {}
 
+    /// `+R` without a body: give me a challenge, to sign for [Register]. The answer is 32 bytes. Optional: relays that do
+    /// not know it answer as to any unknown request.
+    record RegistrationChallenge() implements RelayRequest {}
+
+    /// `+R`: this account wants to be known here, see [Registration]. The answer is a [Registration.Outcome].
+    ///
+    /// @param identity the account's
+    /// @param relay the relay's address as the account knows it
+    /// @param signature on the challenge
+    record Register(Bytes identity, String relay, Bytes signature) implements RelayRequest {}
+
     /// `XX`: drop all my subscriptions.
     record DropSubscriptions() implements RelayRequest {}
 }

@@ -47,6 +47,11 @@ final class Heartbeat {
         lastMessageOrPong = nowNanos;
     }
 
+    /// How long no byte came.
+    synchronized long silenceMillis(long nowNanos) {
+        return TimeUnit.NANOSECONDS.toMillis(nowNanos - lastByte);
+    }
+
     /// What to do now.
     synchronized Step next(long nowNanos) {
         if (asked) {

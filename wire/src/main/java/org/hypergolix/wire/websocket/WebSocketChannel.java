@@ -423,6 +423,11 @@ public final class WebSocketChannel implements Channel {
         }
     }
 
+    @Override
+    public long silenceMillis() {
+        return heartbeat.silenceMillis(System.nanoTime());
+    }
+
     /// Bytes that wait to be sent.
     long queuedBytes() {
         return queue.queuedBytes();

@@ -20,6 +20,7 @@ import org.hypergolix.wire.local.LocalRequest.Created;
 import org.hypergolix.wire.local.LocalRequest.Done;
 import org.hypergolix.wire.local.LocalRequest.Published;
 import org.hypergolix.wire.local.LocalRequest.Pushed;
+import org.hypergolix.wire.local.ObjectEntry;
 import org.hypergolix.wire.local.ObjectState;
 import org.hypergolix.wire.local.RelayStatus;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,8 @@ class IpcCodecTest {
     private static final ObjectState OBJECT =
             new ObjectState(ADDRESS, OTHER, API, true, true, STATE, 0x0102030405L, true);
     private static final RelayStatus RELAY =
-            new RelayStatus(URI.create("ws://127.0.0.1:7770/"), false, 1_700_000_000_000L, 3, "it does not answer");
+            new RelayStatus(URI.create("ws://127.0.0.1:7770/"), false, 1_700_000_000_000L, 1_699_999_999_000L, 3,
+                    "it does not answer");
 
     private static void assertRequest(LocalRequest<?> request, String hex) {
         Message message = IpcCodec.CLASSIC.encode(request, 0x0102);
@@ -68,6 +70,8 @@ class IpcCodecTest {
         assertRequest(new LocalRequest.Hold(ADDRESS), "234f" + ADDRESS_HEX);
         assertRequest(new LocalRequest.Discard(ADDRESS), "2d4f" + ADDRESS_HEX);
         assertRequest(new LocalRequest.Delete(ADDRESS), "584f" + ADDRESS_HEX);
+        assertRequest(new LocalRequest.ListObjects(Optional.empty()), "3f4f");
+        assertRequest(new LocalRequest.ListObjects(Optional.of(ADDRESS)), "3f4f" + ADDRESS_HEX);
         assertRequest(new LocalRequest.ShareHandled(ADDRESS, OTHER, API), "3d4f" + ADDRESS_HEX + OTHER_HEX + API_HEX);
     }
 
@@ -229,6 +233,25 @@ class IpcCodecTest {
             } catch (MalformedMessageException malformed) {
                 assertThat(malformed.getMessage()).isNotBlank();
             }
+        }
+    }
+
+    @Test
+    void a_list_of_objects_has_the_bytes_of_the_protocol() throws MalformedMessageException {
+        ObjectEntry entry = new ObjectEntry(ADDRESS, OTHER, API, true, false, true, true, 0x010203, 0x8001);
+        String bytes = ADDRESS_HEX + OTHER_HEX + API_HEX + "0d" + "00010203" + "8001";
+        LocalRequest.ObjectPage page = new LocalRequest.ObjectPage(List.of(entry, entry), Optional.of(OTHER));
+        Bytes encoded = IpcCodec.EXTENDED.encodeResult(page);
+        assertThat(encoded.hex()).isEqualTo("41" + OTHER_HEX + bytes + bytes);
+        assertThat(IpcCodec.EXTENDED.decodeResult(new LocalRequest.ListObjects(Optional.empty()), encoded))
+                .isEqualTo(page);
+
+        LocalRequest.ObjectPage last = new LocalRequest.ObjectPage(List.of(), Optional.empty());
+        assertThat(IpcCodec.EXTENDED.encodeResult(last).hex()).isEqualTo("00");
+        for (String malformed : List.of("", "01", "41", "00" + bytes + "00")) {
+            assertThatThrownBy(() -> IpcCodec.EXTENDED.decodeResult(
+                    new LocalRequest.ListObjects(Optional.empty()), Bytes.ofHex(malformed)))
+                    .isInstanceOf(MalformedMessageException.class);
         }
     }
 }

@@ -34,6 +34,9 @@ class RelayCodecTest {
         assertEncoded(new RelayRequest.ListDebindings(ADDRESS), "00003f440102" + ADDRESS_HEX);
         assertEncoded(new RelayRequest.Exists(ADDRESS), "00003f450102" + ADDRESS_HEX);
         assertEncoded(new RelayRequest.DropSubscriptions(), "000058580102");
+        assertEncoded(new RelayRequest.RegistrationChallenge(), "00002b520102");
+        assertEncoded(new RelayRequest.Register(Bytes.ofHex("0a0b0c"), "ws://relay/", Bytes.ofHex("0d0e")),
+                "00002b5201020003" + "0a0b0c" + "000b" + "77733a2f2f72656c61792f" + "0d0e");
     }
 
     @Test
@@ -89,5 +92,26 @@ class RelayCodecTest {
         assertThat(RelayCodec.decodeAddresses(Bytes.EMPTY)).isEmpty();
         assertThatThrownBy(() -> RelayCodec.decodeAddresses(encoded.slice(1)))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void refuses_a_registration_that_is_cut_off_or_names_an_endless_relay() {
+        for (String body : List.of("00", "0003", "00030a0b0c", "00030a0b0c00", "00030a0b0c000b7773",
+                "00000401" + "20".repeat(2_000))) {
+            Message message = new Message(Message.codeOf("+R"), 1, Bytes.ofHex(body));
+            assertThatThrownBy(() -> RelayCodec.decodeRequest(message)).as(body).isInstanceOfSatisfying(
+                    RefusedMessageException.class,
+                    refused -> assertThat(refused.answer().code()).isEqualTo(ErrorCode.VALUE));
+        }
+    }
+
+    @Test
+    void the_outcome_of_a_registration_is_a_number_and_a_text() {
+        Registration.Outcome outcome = new Registration.Outcome(Registration.Status.PENDING, "soon");
+        Bytes body = ((Answer.Success) outcome.toAnswer()).body();
+        assertThat(body.hex()).isEqualTo("02736f6f6e");
+        assertThat(Registration.Outcome.of(body)).contains(outcome);
+        assertThat(Registration.Outcome.of(Bytes.EMPTY)).isEmpty();
+        assertThat(Registration.Outcome.of(Bytes.ofHex("03"))).isEmpty();
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.telemeter.cli.configuration;
+
+import org.jspecify.annotations.NullMarked;
