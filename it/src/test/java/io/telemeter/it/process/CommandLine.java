@@ -23,6 +23,11 @@ public final class CommandLine {
         this.directory = directory;
     }
 
+    /// Executable and arguments.
+    List<String> words() {
+        return List.copyOf(words);
+    }
+
     /// With `HYPERGOLIX_HOME`, which is not set otherwise.
     public CommandLine home(Path home) {
         return with("HYPERGOLIX_HOME", home.toString());

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -100,6 +101,14 @@ public final class Commands implements AfterEachCallback, AfterAllCallback, Auto
     /// A relay process over the store in `home`, on a free port of loopback.
     public RelayProcess relay(Path home) {
         return new RelayProcess(this, home);
+    }
+
+    /// Writes a shell script into `place` that is the command `hypergolix`, as the launcher of the checkout is.
+    public void hypergolixScript(Path place) throws IOException {
+        String words = hypergolix().words().stream().map(word -> "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
+        Files.writeString(place, "#!/bin/sh\nexec " + words + " \"$@\"\n");
+        Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     private CommandLine command(String name, String mainClass, String... arguments) {
