@@ -1,8 +1,11 @@
 package org.hypergolix.node;
 
+import java.util.List;
+import java.util.stream.Collectors;
 import org.hypergolix.golix.Ghid;
 import org.hypergolix.wire.ErrorCode;
 import org.hypergolix.wire.local.LocalRefusal;
+import org.hypergolix.wire.local.RelayStatus;
 
 /// The node's ways to say no, each with the code that can cross a socket and one line that says what to do.
 public final class Refusals {
@@ -56,12 +59,17 @@ public final class Refusals {
                         + "; compare it with its owner's, who must have been online once.");
     }
 
-    /// No relay can be asked and nothing is known here.
-    public static LocalRefusal unavailable(Ghid address) {
+    /// No relay can be asked, each for a reason of its own, and nothing is known here.
+    public static LocalRefusal unavailable(Ghid address, List<RelayStatus> relays) {
+        String reasons = relays.stream()
+                .filter(relay -> !relay.reason().isEmpty())
+                .map(relay -> relay.relay() + ": " + relay.reason())
+                .collect(Collectors.joining("; "));
         return new LocalRefusal(
                 ErrorCode.DOES_NOT_EXIST,
                 LocalRefusal.Reason.UNAVAILABLE,
-                "No relay can be reached and " + address + " is not stored here; try again when connected.");
+                "No relay can be reached" + (reasons.isEmpty() ? "" : " (" + reasons + ")") + " and " + address
+                        + " is not stored here; try again when connected.");
     }
 
     /// Only the owner deletes.

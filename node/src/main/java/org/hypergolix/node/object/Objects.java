@@ -141,7 +141,7 @@ public final class Objects implements AutoCloseable {
             return switch (looked.intake().get()) {
                 case Intake.Unreadable _,Intake.Contradiction _,Intake.Known _,Intake.Taken _,Intake.Behind _,Intake.Tied _ ->
                     Refusals.unknownSecret(address);
-                case Intake.Withheld _ -> Refusals.unavailable(address);
+                case Intake.Withheld _ -> Refusals.unavailable(address, links.status());
                 case Intake.Refused _ -> Refusals.unknown(address);
                 case Intake.Dead _ -> Refusals.dead(address);
             };
@@ -149,7 +149,7 @@ public final class Objects implements AutoCloseable {
         if (commits.view().dynamic(address).isPresent()) {
             return Refusals.unknownSecret(address);
         }
-        return looked.undecided() ? Refusals.unavailable(address) : Refusals.unknown(address);
+        return looked.undecided() ? Refusals.unavailable(address, links.status()) : Refusals.unknown(address);
     }
 
     /// The state as it is now; nothing if the object is dead or unknown.

@@ -115,7 +115,7 @@ public final class Sharing implements AutoCloseable {
         Identities.Found found = identities.find(recipient);
         if (found.identity().isEmpty()) {
             throw found.undecided() && !links.anyConnected()
-                    ? Refusals.unavailable(recipient)
+                    ? Refusals.unavailable(recipient, links.status())
                     : Refusals.unknownRecipient(recipient);
         }
         if (offers.count(commits.view(), MOST_OFFERS) >= MOST_OFFERS) {
