@@ -106,6 +106,11 @@ final class Member implements AutoCloseable {
         return link.relays().stream().allMatch(RelayState::connected);
     }
 
+    /// Whether nothing waits for the relay any more.
+    boolean hasSentEverything() {
+        return link.relays().stream().allMatch(relay -> relay.connected() && relay.queued() == 0);
+    }
+
     /// Makes its tallies and shares them, and then works until [#rest].
     void begin(int count, Member other) {
         for (int index = 0; index < count; index++) {
