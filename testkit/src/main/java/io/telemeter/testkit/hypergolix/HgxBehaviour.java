@@ -37,6 +37,7 @@ import org.hypergolix.hgx.Subscription;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What every link must do, whatever is behind it. Names no part of it but [HgxLink] and what that names.
@@ -1051,6 +1052,7 @@ public abstract class HgxBehaviour {
 
     /// The same hundred in every world, so that all worlds agree with the model, and thereby with each other.
     @Test
+    @Timeout(480)
     void random_programs_end_as_a_simple_model_says() throws InterruptedException {
         List<Callable<Void>> programs = new ArrayList<>();
         for (int number = 0; number < PROGRAMS; number++) {
