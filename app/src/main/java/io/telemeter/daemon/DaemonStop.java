@@ -25,7 +25,7 @@ public final class DaemonStop {
     /// @param limit
     ///            how long to wait for its end
     /// @throws IOException
-    ///             if the pid file is there and cannot be read; the message is one line
+    ///             if the pid file is there and cannot be read, or is none; the message is one line
     public static StopOutcome stop(Path pidFile, Duration limit) throws IOException, InterruptedException {
         Path path = pidFile.toAbsolutePath();
         Look look = PidFile.look(path);

@@ -124,7 +124,7 @@ public final class PidFile implements AutoCloseable {
 
     private static void write(Path path, FileChannel channel) throws IOException {
         String before = read(channel);
-        if (!before.isEmpty() && !CONTENT.matcher(before).matches()) {
+        if (!isPidOrNothing(before)) {
             throw new IOException(path + ": holds something else than a pid; remove it or choose another pid file");
         }
         ByteBuffer content = ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(US_ASCII));
@@ -148,14 +148,26 @@ public final class PidFile implements AutoCloseable {
     /// Looks whether anybody runs under a pid file, without changing it.
     ///
     /// @throws IOException
-    ///             if the file is there and cannot be read
+    ///             if the file is there and cannot be read, or is no pid file: nobody runs under it, and it is a directory
+    ///             or holds something else than a pid
     static Look look(Path path) throws IOException {
         Path absolute = path.toAbsolutePath();
+        if (Files.isDirectory(absolute, NOFOLLOW_LINKS)) {
+            throw new IOException(absolute + ": is a directory, not a pid file");
+        }
         if (!Files.isRegularFile(absolute, NOFOLLOW_LINKS)) {
             return Look.NOBODY;
         }
         try (FileChannel channel = FileChannel.open(absolute, READ, NOFOLLOW_LINKS)) {
-            return PidLock.LIFE.isHeldByAnother(channel) ? new Look(true, pid(read(channel))) : Look.NOBODY;
+            if (PidLock.LIFE.isHeldByAnother(channel)) {
+                return new Look(true, pid(read(channel)));
+            }
+            String content = read(channel);
+            if (!isPidOrNothing(content)) {
+                throw new IOException(
+                        absolute + ": is no pid file, it holds something else than a pid; it was left alone");
+            }
+            return Look.NOBODY;
         } catch (NoSuchFileException _) {
             return Look.NOBODY;
         } catch (FileSystemException e) {
@@ -171,6 +183,11 @@ public final class PidFile implements AutoCloseable {
             // Until the end of the file or of the buffer.
         }
         return new String(content.array(), 0, content.position(), US_ASCII);
+    }
+
+    /// Nothing is what stands there for a moment while somebody claims the file.
+    private static boolean isPidOrNothing(String content) {
+        return content.isEmpty() || CONTENT.matcher(content).matches();
     }
 
     private static OptionalLong pid(String content) {

@@ -47,6 +47,18 @@ class DaemonStopTest {
     }
 
     @Test
+    void says_that_a_file_is_no_pid_file_and_leaves_it_alone() throws IOException {
+        for (String content : List.of("My notes\n", "\u0000\u0007\u00ff\u0080", "1234 5678\n", "-1\n")) {
+            Files.writeString(path, content);
+            assertThatThrownBy(() -> DaemonStop.stop(path, PATIENT)).isInstanceOf(IOException.class)
+                    .hasMessageStartingWith(path + ": is no pid file").hasMessageNotContaining("\n");
+            assertThat(Files.readString(path)).isEqualTo(content);
+        }
+        assertThatThrownBy(() -> DaemonStop.stop(directory, PATIENT)).isInstanceOf(IOException.class)
+                .hasMessage(directory + ": is a directory, not a pid file");
+    }
+
+    @Test
     void leaves_alone_a_process_that_got_the_number_of_a_crashed_daemon() throws IOException, InterruptedException {
         Process bystander = programs.startBystander();
         Files.writeString(path, bystander.pid() + "\n");
