@@ -8,8 +8,10 @@ import io.telemeter.schedule.AlarmClock;
 import io.telemeter.schedule.Interval;
 import io.telemeter.schedule.IntervalRequest;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.hypergolix.golix.Ghid;
 import org.hypergolix.hgx.Codec;
@@ -23,8 +25,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Watches one agent: pairs with it, shows every status, and may set its interval.
 ///
-/// Only objects that the agent itself owns and shared are shown. If nothing arrives for three intervals (at least 30 s) it
-/// pairs again, which repairs whatever either side lost, and waits twice as long before the next time, at most 10 min.
+/// Only objects that the agent itself owns and shared are shown. If no new status arrives for three intervals (at least
+/// 30 s; 30 s too while the agent has not answered at all) it pairs again, which repairs whatever either side lost. Each
+/// further time it waits twice as long, up to 10 min or three intervals, whichever is longer, until a new status comes: the
+/// agent's answer to a pairing, the status already known shared once more, is none.
+///
+/// The interval is the one asked for, else the one asked for before a restart, else the time between the last two statuses,
+/// else the agent's default.
 ///
 /// Safe for use by any thread.
 public final class Reader implements AutoCloseable {
@@ -47,7 +54,12 @@ public final class Reader implements AutoCloseable {
     private boolean statusArrived;
     private boolean intervalPending;
     private boolean stopped;
-    private long lastUpdateNanos;
+    private Optional<Interval> askedBefore = Optional.empty();
+    private Optional<Interval> seen = Optional.empty();
+    private OptionalLong lastStatusNanos = OptionalLong.empty();
+    /// Whether the agent was heard in this run: only then does its interval count.
+    private boolean answered;
+    private long quietSinceNanos;
     private int silences;
 
     /// What a person sees.
@@ -83,7 +95,8 @@ public final class Reader implements AutoCloseable {
     /// @throws IOException if what was remembered cannot be read
     public void run() throws IOException {
         memory = file.readMonitor();
-        lastUpdateNanos = clock.nanoTime();
+        askedBefore = askedBefore();
+        quietSinceNanos = clock.nanoTime();
         intervalPending = wanted.isPresent();
         try (Subscription _ = link.onShare(TelemeterApi.STATUS, agent, this::statusShared)) {
             memory.status().ifPresent(address -> follow(address, false));
@@ -100,6 +113,8 @@ public final class Reader implements AutoCloseable {
         try {
             wanted = Optional.of(interval);
             intervalPending = true;
+            // The silence so far was one of the old interval.
+            quietSinceNanos = clock.nanoTime();
             clock.wake();
         } finally {
             lock.unlock();
@@ -150,14 +165,18 @@ public final class Reader implements AutoCloseable {
         HgxObject<String> previous;
         lock.lock();
         try {
+            answered |= shared;
+            statusArrived = true;
+            clock.wake();
             previous = status;
             if (previous == object) {
-                touched();
                 return;
             }
             status = object;
+            if (shared && !memory.status().equals(Optional.of(address))) {
+                heard();
+            }
             remember(memory.withStatus(address));
-            touched();
         } finally {
             lock.unlock();
         }
@@ -176,18 +195,23 @@ public final class Reader implements AutoCloseable {
             if (status != object) {
                 return;
             }
-            touched();
+            answered = true;
+            statusArrived = true;
+            heard();
+            clock.wake();
         } finally {
             lock.unlock();
         }
         show(object);
     }
 
-    private void touched() {
-        lastUpdateNanos = clock.nanoTime();
+    /// A new status came.
+    private void heard() {
+        long now = clock.nanoTime();
+        lastStatusNanos.ifPresent(last -> seen = Optional.of(Interval.clamped(BigDecimal.valueOf(now - last, 9))));
+        lastStatusNanos = OptionalLong.of(now);
+        quietSinceNanos = now;
         silences = 0;
-        statusArrived = true;
-        clock.wake();
     }
 
     private void show(HgxObject<String> object) {
@@ -207,6 +231,7 @@ public final class Reader implements AutoCloseable {
         while (!isStopped()) {
             try {
                 pairingObject().share(agent);
+                listenAnew();
                 screen.line("Asked " + agent.text() + " to pair; waiting for its status.");
                 return;
             } catch (HgxException.DoesNotExist _) {
@@ -220,6 +245,16 @@ public final class Reader implements AutoCloseable {
             }
             waitFor(pause);
             pause = least(pause.multipliedBy(2), MOST_RETRY);
+        }
+    }
+
+    /// However long it took to ask, the agent could not answer before.
+    private void listenAnew() {
+        lock.lock();
+        try {
+            quietSinceNanos = clock.nanoTime();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -250,7 +285,7 @@ public final class Reader implements AutoCloseable {
                     return;
                 }
                 long now = clock.nanoTime();
-                wakeNanos = lastUpdateNanos + silence().toNanos();
+                wakeNanos = quietSinceNanos + silence().toNanos();
                 if (intervalPending && statusArrived) {
                     intervalPending = false;
                     share = true;
@@ -258,7 +293,6 @@ public final class Reader implements AutoCloseable {
                 } else if (wakeNanos - now <= 0) {
                     pair = true;
                     silences++;
-                    lastUpdateNanos = now;
                 }
             } finally {
                 lock.unlock();
@@ -275,10 +309,22 @@ public final class Reader implements AutoCloseable {
     }
 
     private Duration silence() {
-        Duration base = wanted.orElse(Interval.DEFAULT).length().multipliedBy(3);
-        base = base.compareTo(LEAST_SILENCE) < 0 ? LEAST_SILENCE : base;
-        Duration backedOff = base.multipliedBy(1L << Math.min(silences, 8));
-        return silences == 0 || base.compareTo(MOST_SILENCE) > 0 ? base : least(backedOff, MOST_SILENCE);
+        Duration base = LEAST_SILENCE;
+        if (answered) {
+            Interval interval = wanted.or(() -> askedBefore).or(() -> seen).orElse(Interval.DEFAULT);
+            base = most(base, interval.length().multipliedBy(3));
+        }
+        return least(base.multipliedBy(1L << Math.min(silences, 8)), most(base, MOST_SILENCE));
+    }
+
+    /// What the own interval object says that an earlier run made: the agent follows it over restarts.
+    private Optional<Interval> askedBefore() {
+        try {
+            HgxObject<IntervalRequest> object = intervalObject(Optional.empty());
+            return object == null ? Optional.empty() : Optional.of(object.state().effective(Interval.DEFAULT));
+        } catch (HgxException _) {
+            return Optional.empty();
+        }
     }
 
     private void sendInterval(Optional<Interval> ask) {
@@ -366,6 +412,10 @@ public final class Reader implements AutoCloseable {
         while (!isStopped() && end - clock.nanoTime() > 0) {
             clock.sleepUntil(end);
         }
+    }
+
+    private static Duration most(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 
     private static Duration least(Duration one, Duration other) {

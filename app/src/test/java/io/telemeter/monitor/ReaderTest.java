@@ -82,6 +82,15 @@ class ReaderTest {
             statuses.add(text);
         }
 
+        long asked() {
+            return lines.stream().filter(line -> line.startsWith("Asked ")).count();
+        }
+
+        void awaitSleep(long seconds) {
+            until("a sleep of " + seconds + " s",
+                    () -> clock.sleep().equals(Optional.of(Duration.ofSeconds(seconds))));
+        }
+
         boolean said(String part) {
             return lines.stream().anyMatch(line -> line.contains(part));
         }
@@ -181,13 +190,76 @@ class ReaderTest {
     void pairs_again_after_silence_and_waits_longer_each_time() throws Exception {
         try (AgentRig agent = agent(); Rig reader = reader(agent)) {
             until("the first status", () -> !reader.statuses.isEmpty());
+            // The agent answers every time, but its clock stands still: no new status.
+            for (long seconds : List.of(30, 60, 120, 240, 480, 600, 600, 600)) {
+                int before = reader.incoming.size();
+                reader.awaitSleep(seconds);
+                reader.clock.advance(Duration.ofSeconds(seconds - 1));
+                reader.awaitSleep(1);
+                assertThat(reader.incoming).hasSize(before);
+                reader.clock.advance(Duration.ofSeconds(1));
+                until("shared again", () -> reader.incoming.size() > before);
+                assertThat(reader.incoming).hasSize(before + 1);
+            }
+            assertThat(reader.lines).filteredOn(line -> line.contains("pairing again")).hasSize(8);
+            assertThat(reader.statuses).hasSize(1);
 
-            reader.clock.advance(Duration.ofSeconds(29));
-            Thread.sleep(50);
-            assertThat(reader.said("pairing again")).isFalse();
-            reader.clock.advance(Duration.ofSeconds(2));
-            until("pairing again", () -> reader.said("Nothing heard from the agent; pairing again."));
-            until("shared again", () -> reader.incoming.size() >= 2);
+            agent.tick();
+            agent.tick();
+            until("the new statuses", () -> reader.statuses.size() == 3);
+            reader.awaitSleep(30);
+        }
+    }
+
+    @Test
+    void waits_for_an_agent_that_does_not_answer_longer_each_time() throws Exception {
+        FakeDevice server = world.device("server");
+        try (AgentRig agent = agent(); Rig reader = new Rig(world.device("monitor"), server.fingerprint(),
+                Optional.of(Interval.parse("3600")))) {
+            until("3600 s", () -> agent.interval().equals(Interval.parse("3600")));
+        }
+        try (Rig reader = new Rig(world.device("monitor"), server.fingerprint(), Optional.empty())) {
+            int pairings = 1;
+            for (long seconds : List.of(30, 60, 120, 240, 480, 600, 600)) {
+                int asked = pairings++;
+                until("asked to pair", () -> reader.asked() == asked);
+                reader.awaitSleep(seconds);
+                reader.clock.advance(Duration.ofSeconds(seconds));
+            }
+        }
+    }
+
+    @Test
+    void waits_by_the_interval_that_an_earlier_run_asked_for() throws Exception {
+        try (AgentRig agent = agent()) {
+            try (Rig reader = new Rig(world.device("monitor"), agent.fingerprint(),
+                    Optional.of(Interval.parse("3600")))) {
+                until("3600 s", () -> agent.interval().equals(Interval.parse("3600")));
+                reader.awaitSleep(10_800);
+            }
+            try (Rig reader = reader(agent)) {
+                until("the answer", () -> !reader.incoming.isEmpty());
+                reader.awaitSleep(10_800);
+                reader.clock.advance(Duration.ofSeconds(10_799));
+                reader.awaitSleep(1);
+                assertThat(reader.said("pairing again")).isFalse();
+                // A shorter interval does not make a silence of the time before.
+                reader.reader.ask(Interval.parse("1"));
+                until("1 s", () -> agent.interval().equals(Interval.parse("1")));
+                reader.awaitSleep(30);
+                assertThat(reader.said("pairing again")).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void learns_the_interval_from_the_statuses_if_it_never_asked_for_one() throws Exception {
+        try (AgentRig agent = agent(); Rig reader = reader(agent)) {
+            until("the first status", () -> !reader.statuses.isEmpty());
+            reader.awaitSleep(30);
+            reader.clock.advance(Duration.ofSeconds(20));
+            agent.tick();
+            reader.awaitSleep(60);
         }
     }
 
