@@ -1,5 +1,6 @@
 package io.telemeter.agent;
 
+import io.telemeter.console.FailureText;
 import io.telemeter.pairing.AgentPairing;
 import io.telemeter.pairing.AgentPairing.Answer;
 import io.telemeter.pairing.IntervalCodec;
@@ -191,7 +192,7 @@ public final class Agent implements AutoCloseable {
                 kept.clear();
             }
         } catch (IOException failure) {
-            journal.accept("cannot remember the pairing, so it is refused: " + failure.getMessage());
+            journal.accept("cannot remember the pairing, so it is refused: " + FailureText.of(failure));
             return;
         } finally {
             lock.unlock();
@@ -234,7 +235,7 @@ public final class Agent implements AutoCloseable {
                     try {
                         remember(pairing.withInterval(share.address()));
                     } catch (IOException failure) {
-                        journal.accept("cannot remember the interval for the next start: " + failure.getMessage());
+                        journal.accept("cannot remember the interval for the next start: " + FailureText.of(failure));
                     } finally {
                         lock.unlock();
                     }

@@ -1,4 +1,4 @@
-/// Text from elsewhere on its way to a terminal.
+/// Text on its way to a terminal: from elsewhere, and about failures.
 @NullMarked
 package io.telemeter.console;
 

@@ -1,5 +1,6 @@
 package io.telemeter.monitor;
 
+import io.telemeter.console.FailureText;
 import io.telemeter.pairing.IntervalCodec;
 import io.telemeter.pairing.MonitorPairing;
 import io.telemeter.pairing.PairingFile;
@@ -394,7 +395,7 @@ public final class Reader implements AutoCloseable {
         try {
             file.write(pairing);
         } catch (IOException failure) {
-            screen.line("Cannot remember the pairing: " + failure.getMessage());
+            screen.line("Cannot remember the pairing: " + FailureText.of(failure));
         }
     }
 

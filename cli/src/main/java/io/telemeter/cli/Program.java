@@ -1,5 +1,6 @@
 package io.telemeter.cli;
 
+import io.telemeter.console.FailureText;
 import java.io.PrintWriter;
 import java.util.List;
 import org.hypergolix.golix.Ghid;
@@ -67,7 +68,7 @@ final class Program {
 
     private static int failure(Exception exception, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
-        err.println(command.getCommandSpec().qualifiedName() + ": " + oneLine(exception.getMessage()));
+        err.println(command.getCommandSpec().qualifiedName() + ": " + FailureText.of(exception));
         if ("1".equals(System.getenv("TELEMETER_DEBUG"))) {
             exception.printStackTrace(err);
         }

@@ -2,6 +2,7 @@ package io.telemeter.cli.configuration;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.telemeter.console.FailureText;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -65,7 +66,7 @@ final class ConfigurationReader {
         try (var input = Files.newInputStream(file)) {
             bytes = input.readNBytes(MAX_BYTES + 1);
         } catch (IOException unreadable) {
-            throw new ConfigurationException("Cannot read " + file + ": " + unreadable.getMessage() + ".");
+            throw new ConfigurationException("Cannot read " + file + ": " + FailureText.reason(unreadable) + ".");
         }
         if (bytes.length > MAX_BYTES) {
             throw new ConfigurationException(file + " is larger than 256 KiB; that is no configuration.");

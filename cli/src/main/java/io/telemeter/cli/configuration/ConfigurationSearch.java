@@ -1,5 +1,6 @@
 package io.telemeter.cli.configuration;
 
+import io.telemeter.console.FailureText;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -72,7 +73,7 @@ public final class ConfigurationSearch {
                         + " used; set HYPERGOLIX_HOME or run: chmod go-w " + path);
             }
         } catch (IOException unreadable) {
-            throw new ConfigurationException("Cannot look at " + path + ": " + unreadable.getMessage() + ".");
+            throw new ConfigurationException("Cannot look at " + path + ": " + FailureText.reason(unreadable) + ".");
         } catch (UnsupportedOperationException _) {
             // No such attributes on this system.
         }

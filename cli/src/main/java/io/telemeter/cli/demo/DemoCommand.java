@@ -2,6 +2,7 @@ package io.telemeter.cli.demo;
 
 import io.telemeter.cli.process.OwnProgram;
 import io.telemeter.cli.process.StopSignal;
+import io.telemeter.console.FailureText;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.FileVisitResult;
@@ -201,7 +202,7 @@ public final class DemoCommand implements Callable<Integer> {
         try {
             process.type("1");
         } catch (IOException failure) {
-            step("the reader cannot be asked: " + failure.getMessage());
+            step("the reader cannot be asked: " + FailureText.reason(failure));
         }
     }
 

@@ -1,11 +1,10 @@
 package io.telemeter.cli.inspect;
 
 import com.grack.nanojson.JsonWriter;
+import io.telemeter.console.FailureText;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +53,7 @@ public final class InspectCommand implements Callable<Integer> {
         try {
             encoded = read(file);
         } catch (IOException unreadable) {
-            return fail(Map.of("error", "Cannot read " + file + ": " + reason(unreadable) + "."));
+            return fail(Map.of("error", "Cannot read " + file + ": " + FailureText.reason(unreadable) + "."));
         }
         try {
             ObjectDescription description = ObjectDescription.of(GolixCodec.decode(encoded), identities);
@@ -86,7 +85,7 @@ public final class InspectCommand implements Callable<Integer> {
         } catch (MalformedObjectException malformed) {
             problem = malformed.getMessage();
         } catch (IOException unreadable) {
-            problem = reason(unreadable);
+            problem = FailureText.reason(unreadable);
         }
         throw new ParameterException(spec().commandLine(), "--identity " + path + " is no identity: " + problem);
     }
@@ -106,17 +105,5 @@ public final class InspectCommand implements Callable<Integer> {
             }
             return Bytes.owning(bytes);
         }
-    }
-
-    private static String reason(IOException failure) {
-        return switch (failure) {
-            case NoSuchFileException _ -> "there is no such file";
-            case AccessDeniedException _ -> "permission denied";
-            default -> oneLine(failure.getMessage());
-        };
-    }
-
-    private static String oneLine(@Nullable String message) {
-        return message == null ? "unknown error" : message.replaceAll("\\R", " ");
     }
 }

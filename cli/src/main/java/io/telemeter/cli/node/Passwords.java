@@ -2,6 +2,7 @@ package io.telemeter.cli.node;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.telemeter.console.FailureText;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
@@ -83,7 +84,7 @@ final class Passwords {
         try (InputStream input = Files.newInputStream(file)) {
             bytes = input.readNBytes(MOST_BYTES);
         } catch (IOException failure) {
-            throw new IOException("The password file " + file + " cannot be read: " + failure.getMessage() + ".",
+            throw new IOException("The password file " + file + " cannot be read: " + FailureText.reason(failure) + ".",
                     failure);
         }
         char[] characters = decode(bytes, 0);

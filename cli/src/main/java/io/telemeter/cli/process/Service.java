@@ -1,5 +1,6 @@
 package io.telemeter.cli.process;
 
+import io.telemeter.console.FailureText;
 import io.telemeter.daemon.DaemonStop;
 import io.telemeter.daemon.DetachedLaunch;
 import io.telemeter.daemon.LaunchOutcome;
@@ -86,7 +87,7 @@ public record Service(
             return 0;
         } catch (Exception failure) {
             // Whoever waits for the report prints it; there is no terminal here.
-            parent.failed(failure.getMessage() == null ? failure.toString() : failure.getMessage());
+            parent.failed(FailureText.of(failure));
             System.getLogger(Service.class.getName()).log(System.Logger.Level.ERROR, the() + " ends", failure);
             return 1;
         }

@@ -12,6 +12,8 @@ import java.net.DatagramSocket;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
@@ -102,10 +104,17 @@ public final class StartServerCommand implements Callable<Integer> {
             voice.ready();
             stop.await();
         } catch (BindException taken) {
-            throw new IOException("Cannot listen on " + url(address) + " (" + taken.getMessage()
-                    + "); choose another server.port in " + configuration.root().resolve(Configuration.FILE_NAME) + ".",
-                    taken);
+            throw new IOException("Cannot listen on " + url(address) + " (" + taken.getMessage() + "); "
+                    + (isOwn(address.getAddress())
+                            ? "choose another server.port in "
+                            : "server.host is no address of this machine, choose another one in ")
+                    + configuration.root().resolve(Configuration.FILE_NAME) + ".", taken);
         }
+    }
+
+    private static boolean isOwn(InetAddress address) throws SocketException {
+        return address.isAnyLocalAddress() || address.isLoopbackAddress()
+                || NetworkInterface.getByInetAddress(address) != null;
     }
 
     private static InetAddress host(Configuration.Server settings) throws IOException {

@@ -106,7 +106,11 @@ class BackgroundTest {
     @Test
     void says_in_one_line_why_it_cannot_start() throws Exception {
         Files.writeString(directory.resolve("file"), "");
-        assertFailed(start("file"), directory.resolve("file").toString());
+        assertFailed(start("file"), directory.resolve("file").toString(), "move it away or choose another name");
+        assertFailed(start("file/below"), directory.resolve("file").toString(), "choose another place");
+        Files.writeString(directory.resolve("notes"), "What I must not forget\n");
+        assertFailed(stop("--pidfile", "notes"), directory.resolve("notes") + ": is no pid file");
+        assertThat(directory.resolve("notes")).hasContent("What I must not forget\n");
         assertFailed(start("home", "--pidfile", "none/telemeter.pid"), "the directory of the pid file does not exist");
         Files.createDirectory(directory.resolve("broken"));
         Files.writeString(directory.resolve("broken/telemeter-agent.properties"), "monitor=nonsense\n");

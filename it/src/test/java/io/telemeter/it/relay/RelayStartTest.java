@@ -66,6 +66,20 @@ class RelayStartTest {
     }
 
     @Test
+    void an_address_of_another_machine_is_told_from_a_port_that_is_taken() throws IOException {
+        RunningCommand.Result result = start(configure(directory, "server: {host: 192.0.2.7, port: 7770}\n"));
+        assertRefused(result, "192.0.2.7", "server.host is no address of this machine", "hypergolix.yml");
+        assertThat(result.errors().getFirst()).doesNotContain("server.port");
+    }
+
+    @Test
+    void a_home_that_cannot_be_made_is_refused_with_the_reason() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+        assertRefused(start(file.resolve("home")), file + "/home: something above it is a file",
+                "choose another place");
+    }
+
+    @Test
     void a_damaged_store_is_refused_and_left_alone() throws IOException {
         Path home = configure(directory, "server: {port: 0}\n");
         Path store = home.resolve("ghidcache").resolve("relay.db");
