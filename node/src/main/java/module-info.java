@@ -7,8 +7,10 @@ module org.hypergolix.node {
     requires org.bouncycastle.provider;
     requires org.hypergolix.store;
 
+    exports org.hypergolix.node.copying;
     exports org.hypergolix.node.daemon;
     exports org.hypergolix.node.ipc;
+    exports org.hypergolix.node.login;
 
     provides org.hypergolix.wire.local.LocalNode.Provider with org.hypergolix.node.api.NodeProvider;
 }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
                 "              hypergolix object new \"hello world\""},
         versionProvider = BuildVersion.class,
         subcommands = {StartCommand.class, StopCommand.class, StatusCommand.class, ConfigCommand.class,
-                ObjectCommand.class, InspectCommand.class})
+                ObjectCommand.class, RelayCommand.class, InspectCommand.class})
 final class HypergolixCommand implements Callable<Integer> {
 
     @Spec

@@ -1,9 +1,11 @@
 package org.hypergolix.node;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.hypergolix.golix.GolixObject;
 import org.hypergolix.golix.identity.Verified;
@@ -21,9 +23,16 @@ import org.jspecify.annotations.Nullable;
 /// Safe for use by any thread.
 public final class Commits {
     private final Ledger ledger;
+    private volatile @Nullable Consumer<List<Change>> observer;
 
     public Commits(Ledger ledger) {
         this.ledger = ledger;
+    }
+
+    /// From now on `listener` hears of the records of each commit, once they are on disk, on the thread that
+    /// did the work: short.
+    public void observe(Consumer<List<Change>> listener) {
+        observer = listener;
     }
 
     /// What is committed.
@@ -57,7 +66,26 @@ public final class Commits {
     /// @param verified of `objects`: their signatures are not checked once more
     public CompletableFuture<Outcome> submit(
             List<? extends GolixObject> objects, List<Verified<?>> verified, Ledger.Companion companion) {
-        return ledger.prepare(new Submission(List.copyOf(objects), verified, companion, null));
+        Consumer<List<Change>> listener = observer;
+        if (listener == null) {
+            return ledger.prepare(new Submission(List.copyOf(objects), verified, companion, null));
+        }
+        List<Change> added = new ArrayList<>();
+        Ledger.Companion watched = view -> {
+            Verdict verdict = companion.accompany(view);
+            if (verdict instanceof Verdict.Accepted accepted) {
+                added.addAll(accepted.changes());
+            }
+            return verdict;
+        };
+        CompletableFuture<Outcome> outcome =
+                ledger.prepare(new Submission(List.copyOf(objects), verified, watched, null));
+        var _ = outcome.thenAccept(end -> {
+            if (end instanceof Outcome.Stored) {
+                listener.accept(added);
+            }
+        });
+        return outcome;
     }
 
     /// Waits for what was handed in, or does the work. Runs callbacks of other commits, so it is not called with a lock

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.hypergolix.golix.Ghid;
 
 /// What `hypergolix.yml` says, defaults filled in.
 ///
@@ -13,10 +14,11 @@ import java.util.Optional;
 /// @param instrumentation how much a node logs
 /// @param process how `hypergolix start app` runs
 /// @param server how `hypergolix start server` serves
+/// @param user the account, if the file names it
 /// @param remotes the relays of nodes in this home
 /// @param warnings one line each, for unknown keys
 public record Configuration(
-        Path root, Instrumentation instrumentation, NodeService process, Server server, List<URI> remotes,
+        Path root, Instrumentation instrumentation, NodeService process, Server server, User user, List<URI> remotes,
         List<String> warnings) {
     /// The name of the file in its directory.
     public static final String FILE_NAME = "hypergolix.yml";
@@ -33,7 +35,7 @@ public record Configuration(
                 new NodeService(logs, root.resolve("hypergolix.pid"), NodeService.DEFAULT_PORT, false),
                 new Server(root.resolve("ghidcache"), logs, root.resolve("hgx-server.pid"), Optional.empty(),
                         Server.DEFAULT_PORT, Instrumentation.USUAL),
-                List.of(), List.of());
+                User.UNKNOWN, List.of(), List.of());
     }
 
     /// How much is logged: the `instrumentation:` block, and the keys of the same names in `server:`.
@@ -60,6 +62,14 @@ public record Configuration(
     public record NodeService(Path logDirectory, Path pidFile, int ipcPort, boolean ipcOpen) {
         /// The port of a node unless told otherwise.
         public static final int DEFAULT_PORT = 7772;
+    }
+
+    /// The `user:` block: which account this home has, or is to log in to.
+    ///
+    /// @param fingerprint `fingerprint`
+    /// @param userId `user_id`
+    public record User(Optional<Ghid> fingerprint, Optional<Ghid> userId) {
+        static final User UNKNOWN = new User(Optional.empty(), Optional.empty());
     }
 
     /// The `server:` block.

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.hypergolix.golix.Ghid;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
@@ -40,6 +41,7 @@ final class ConfigurationReader {
     private static final Set<String> SERVER_KEYS =
             Set.of("ghidcache", "logdir", "pid_file", "host", "port", "verbosity",
                     "debug");
+    private static final Set<String> USER_KEYS = Set.of("fingerprint", "user_id", "root_secret");
     private static final Set<String> REMOTE_KEYS = Set.of("host", "port", "tls");
 
     private final Path file;
@@ -91,6 +93,7 @@ final class ConfigurationReader {
         Node instrumentation = blocks.get("instrumentation");
         Node process = blocks.get("process");
         Node server = blocks.get("server");
+        Node user = blocks.get("user");
         Node remotes = blocks.get("remotes");
         return new Configuration(root,
                 instrumentation == null || isNull(instrumentation)
@@ -99,6 +102,7 @@ final class ConfigurationReader {
                                 "instrumentation."),
                 process == null ? defaults.process() : process(process, defaults.process()),
                 server == null ? defaults.server() : server(server, defaults.server()),
+                user == null || isNull(user) ? defaults.user() : user(user),
                 remotes == null ? List.of() : remotes(remotes), warnings);
     }
 
@@ -124,6 +128,30 @@ final class ConfigurationReader {
                 path(keys.get("pid_file"), "process.pid_file", defaults.pidFile()),
                 number(keys.get("ipc_port"), "process.ipc_port", 0).orElse(defaults.ipcPort()),
                 flag(keys.get("ipc_open"), "process.ipc_open"));
+    }
+
+    private Configuration.User user(Node node) throws ConfigurationException {
+        Map<String, Node> keys = mapping(node, "user", USER_KEYS);
+        @Nullable
+        Node secret = keys.get("root_secret");
+        if (secret != null && !isNull(secret)) {
+            warnings.add(place(secret.getStartMark().orElse(null))
+                    + "user.root_secret is not used; give the password when the node is started");
+        }
+        return new Configuration.User(address(keys.get("fingerprint"), "user.fingerprint"),
+                address(keys.get("user_id"), "user.user_id"));
+    }
+
+    private Optional<Ghid> address(@Nullable Node node, String key) throws ConfigurationException {
+        Optional<String> text = text(node, key);
+        if (text.isEmpty() || node == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Ghid.parse(text.get()));
+        } catch (IllegalArgumentException _) {
+            throw at(node, key + " must be an address of " + Ghid.TEXT_LENGTH + " characters");
+        }
     }
 
     private Configuration.Server server(Node node, Configuration.Server defaults) throws ConfigurationException {

@@ -61,6 +61,11 @@ public final class ConfigurationSearch {
         return Files.exists(file) ? ConfigurationReader.read(file).remotes() : List.of();
     }
 
+    /// The `user:` block of a file of that format; nothing if it does not exist.
+    public static Configuration.User user(Path file) throws ConfigurationException {
+        return Files.exists(file) ? ConfigurationReader.read(file).user() : Configuration.User.UNKNOWN;
+    }
+
     private static void requireTrusted(Path path) throws ConfigurationException {
         try {
             PosixFileAttributes attributes = Files.readAttributes(path, PosixFileAttributes.class);

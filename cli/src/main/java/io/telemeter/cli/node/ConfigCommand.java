@@ -84,7 +84,7 @@ public final class ConfigCommand implements Callable<Integer> {
                     "Exit code 1 if one refuses or cannot be reached."})
     private boolean register;
 
-    @Option(names = "--whoami", description = "Print the account's fingerprint.")
+    @Option(names = "--whoami", description = "Print the account's user id and fingerprint.")
     private boolean whoami;
 
     @Spec
@@ -263,11 +263,18 @@ public final class ConfigCommand implements Callable<Integer> {
         return failed ? 1 : 0;
     }
 
-    /// As in 2017: 36 characters a line, four blanks before each.
-    private static void whoami(Path file) throws IOException {
+    /// As in 2017: 36 characters a line, four blanks before each. The running node knows best, else the configuration.
+    private static void whoami(Path file) throws IOException, ConfigurationException {
+        Configuration.User user = ConfigurationSearch.user(file);
         Optional<NodeStatus> status = new NodeControl(directory(file)).status();
-        System.out.println("Fingerprint:");
-        String text = status.map(NodeStatus::account).map(Ghid::text).orElse("undefined (the node does not run)");
+        print("User id:", user.userId(), "undefined (the account is not on relays)");
+        print("Fingerprint:", status.map(NodeStatus::account).or(user::fingerprint),
+                "undefined (the node does not run)");
+    }
+
+    private static void print(String title, Optional<Ghid> address, String otherwise) {
+        System.out.println(title);
+        String text = address.map(Ghid::text).orElse(otherwise);
         for (int from = 0; from < text.length(); from += LINE) {
             System.out.println("    " + text.substring(from, Math.min(text.length(), from + LINE)));
         }

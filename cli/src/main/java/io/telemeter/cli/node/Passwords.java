@@ -52,6 +52,14 @@ final class Passwords {
         };
     }
 
+    /// What opens an account that is on relays.
+    ///
+    /// @param keyFile whether a key file is at hand
+    /// @throws IOException one line that says what to do
+    Credential forLogin(Path home, @Nullable Path file, boolean keyFile) throws IOException {
+        return keyFile ? new Credential.KeyFile() : password(home, file, false);
+    }
+
     private Credential password(Path home, @Nullable Path file, boolean create) throws IOException {
         char[] password;
         Optional<Path> credential = Optional.ofNullable(environment.get("CREDENTIALS_DIRECTORY"))
@@ -105,7 +113,7 @@ final class Passwords {
                     ? "There is no account in " + home
                             + " yet. Make one with --no-password (a key file protects it), or "
                             + "give a password by --password-file, " + VARIABLE + " or on a terminal."
-                    : "The account in " + home + " has a password: give it by --password-file, " + VARIABLE
+                    : "The account for " + home + " has a password: give it by --password-file, " + VARIABLE
                             + " or on a terminal.");
         }
         char[] first = console.readPassword(create ? "Password for a new account: " : "Password: ");

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -109,6 +110,17 @@ final class RunningNode implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    /// The events of this kind that came; takes all.
+    <E extends LocalEvent> List<E> soFar(Class<E> kind) {
+        List<E> found = new ArrayList<>();
+        for (LocalEvent event = events.poll(); event != null; event = events.poll()) {
+            if (kind.isInstance(event)) {
+                found.add(kind.cast(event));
+            }
+        }
+        return found;
     }
 
     /// Whether the object can be read and has this state.

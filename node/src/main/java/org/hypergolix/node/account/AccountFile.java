@@ -27,12 +27,43 @@ import org.hypergolix.golix.Bytes;
 ///
 /// The sealed master key has everything before its nonce as associated bytes. The body is a list of fields
 /// `u16 tag | u32 length | bytes` with rising tags: 1 identity (GIDC), 2 signature key, 3 encryption key, 4 exchange
-/// key; 16 and 17 are kept for the address and the secret of a root object on relays. A reader refuses tags it does not
-/// know, unless their highest bit is set.
+/// key. A reader refuses tags it does not know, unless their highest bit is set.
+///
+/// The account's root object on relays has the same form with other words, see [Form#ROOT], and with the field 5: the
+/// addresses (65 each) of the record objects. Its protection is that of the account file, byte for byte, so that one
+/// password opens both.
 ///
 /// @param nonce 12 bytes
 /// @param sealedBody fields and tag
-record AccountFile(Protection protection, Bytes nonce, Bytes sealedBody) {
+record AccountFile(Form form, Protection protection, Bytes nonce, Bytes sealedBody) {
+
+    /// Where it lies.
+    enum Form {
+        /// In a home: `account.bin`.
+        HOME("hgx-acct", "account body", 4),
+        /// In the root object.
+        ROOT("hgx-root", "root body", 5);
+
+        private final String magic;
+        private final String purpose;
+        private final int highestTag;
+
+        Form(String magic, String purpose, int highestTag) {
+            this.magic = magic;
+            this.purpose = purpose;
+            this.highestTag = highestTag;
+        }
+
+        private byte[] magic() {
+            return magic.getBytes(StandardCharsets.US_ASCII);
+        }
+
+        /// What the sub-key of the body is derived for.
+        String purpose() {
+            return purpose;
+        }
+    }
+
     static final int VERSION = 1;
 
     /// More than two RSA-4096 keys and an identity take.
@@ -42,26 +73,27 @@ record AccountFile(Protection protection, Bytes nonce, Bytes sealedBody) {
     static final int SIGNATURE_KEY = 2;
     static final int ENCRYPTION_KEY = 3;
     static final int EXCHANGE_KEY = 4;
+    static final int RECORD_OBJECTS = 5;
 
-    private static final byte[] MAGIC = "hgx-acct".getBytes(StandardCharsets.US_ASCII);
+    private static final int MAGIC_LENGTH = 8;
     private static final int HEADER_LENGTH = 10;
     private static final int CHECK_LENGTH = 32;
     private static final int SEALED_KEY_LENGTH = MasterKey.LENGTH + Aead.TAG_LENGTH;
 
     /// What the master key is sealed with beside the key of the password.
     static Bytes keyAssociated(PasswordHash hash) {
-        return Bytes.concat(header(2), parameters(hash));
+        return Bytes.concat(header(Form.HOME, 2), parameters(hash));
     }
 
     /// What the body is sealed with beside the key.
-    static Bytes bodyAssociated(Protection protection) {
-        return Bytes.concat(header(protection.id()), encode(protection));
+    static Bytes bodyAssociated(Form form, Protection protection) {
+        return Bytes.concat(header(form, protection.id()), encode(protection));
     }
 
     /// The whole file.
     Bytes encode() {
         Bytes content = Bytes.concat(
-                bodyAssociated(protection),
+                bodyAssociated(form, protection),
                 nonce,
                 Bytes.owning(ByteBuffer.allocate(4).putInt(sealedBody.size()).array()),
                 sealedBody);
@@ -71,10 +103,10 @@ record AccountFile(Protection protection, Bytes nonce, Bytes sealedBody) {
     /// Reads a whole file.
     ///
     /// @throws DamagedAccountException if it is none, damaged, or of a later version
-    static AccountFile decode(Bytes file) throws DamagedAccountException {
+    static AccountFile decode(Form form, Bytes file) throws DamagedAccountException {
         int contentLength = file.size() - CHECK_LENGTH;
         if (contentLength < HEADER_LENGTH
-                || !file.slice(0, MAGIC.length).equals(Bytes.copyOf(MAGIC))) {
+                || !file.slice(0, MAGIC_LENGTH).equals(Bytes.owning(form.magic()))) {
             throw new DamagedAccountException("it is not an account file");
         }
         if (file.at(8) != VERSION) {
@@ -86,13 +118,14 @@ record AccountFile(Protection protection, Bytes nonce, Bytes sealedBody) {
             throw new DamagedAccountException("its checksum is wrong");
         }
         try {
-            return decode(content.slice(HEADER_LENGTH).asByteBuffer(), content.at(9));
+            return decode(form, content.slice(HEADER_LENGTH).asByteBuffer(), content.at(9));
         } catch (BufferUnderflowException | IllegalArgumentException _) {
             throw new DamagedAccountException("its fields do not add up");
         }
     }
 
-    private static AccountFile decode(ByteBuffer rest, byte protectionId) throws DamagedAccountException {
+    private static AccountFile decode(Form form, ByteBuffer rest, byte protectionId)
+            throws DamagedAccountException {
         Protection protection = switch (protectionId) {
             case 1 -> new Protection.ByKeyFile(take(rest, MasterKey.NAME_LENGTH));
             case 2 -> new Protection.ByPassword(
@@ -108,7 +141,7 @@ record AccountFile(Protection protection, Bytes nonce, Bytes sealedBody) {
         if (length != rest.remaining()) {
             throw new DamagedAccountException("its length is wrong");
         }
-        return new AccountFile(protection, nonce, take(rest, length));
+        return new AccountFile(form, protection, nonce, take(rest, length));
     }
 
     /// The body made of `fields`.
@@ -124,7 +157,7 @@ record AccountFile(Protection protection, Bytes nonce, Bytes sealedBody) {
     }
 
     /// The fields of `body`, those that may be ignored left out.
-    static SortedMap<Integer, Bytes> decodeFields(Bytes body) throws DamagedAccountException {
+    static SortedMap<Integer, Bytes> decodeFields(Form form, Bytes body) throws DamagedAccountException {
         SortedMap<Integer, Bytes> fields = new TreeMap<>();
         ByteBuffer rest = body.asByteBuffer();
         int last = 0;
@@ -137,7 +170,7 @@ record AccountFile(Protection protection, Bytes nonce, Bytes sealedBody) {
                 }
                 last = tag;
                 Bytes value = take(rest, length);
-                if (tag <= EXCHANGE_KEY) {
+                if (tag <= form.highestTag) {
                     fields.put(tag, value);
                 } else if (tag < 0x8000) {
                     throw new DamagedAccountException("its field " + tag + " is not known; a newer program made it");
@@ -155,8 +188,8 @@ record AccountFile(Protection protection, Bytes nonce, Bytes sealedBody) {
                 .orElseThrow(() -> new DamagedAccountException("its field " + tag + " is missing"));
     }
 
-    private static Bytes header(int protectionId) {
-        byte[] header = Arrays.copyOf(MAGIC, HEADER_LENGTH);
+    private static Bytes header(Form form, int protectionId) {
+        byte[] header = Arrays.copyOf(form.magic(), HEADER_LENGTH);
         header[8] = VERSION;
         header[9] = (byte) protectionId;
         return Bytes.owning(header);

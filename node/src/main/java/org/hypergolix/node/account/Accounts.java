@@ -6,12 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import javax.crypto.SecretKey;
 import org.hypergolix.golix.Bytes;
 import org.hypergolix.golix.CipherSuite;
+import org.hypergolix.golix.Ghid;
 import org.hypergolix.golix.Identity;
 import org.hypergolix.golix.MalformedObjectException;
 import org.hypergolix.golix.codec.GolixCodec;
@@ -29,6 +32,9 @@ public final class Accounts {
     public static final String ACCOUNT_FILE = "account.bin";
     /// The master key.
     public static final String KEY_FILE = "account.key";
+
+    /// More than any program makes.
+    private static final int MOST_RECORD_OBJECTS = 256;
 
     private static final Bytes KEY_MAGIC =
             Bytes.copyOf("hgx-key1".getBytes(StandardCharsets.US_ASCII));
@@ -58,7 +64,8 @@ public final class Accounts {
     /// @throws IOException if its file cannot be read or is none; one line that names it
     public boolean hasPassword() throws IOException {
         try {
-            return AccountFile.decode(read(ACCOUNT_FILE)).protection() instanceof Protection.ByPassword;
+            return AccountFile.decode(AccountFile.Form.HOME, read(ACCOUNT_FILE))
+                    .protection() instanceof Protection.ByPassword;
         } catch (DamagedAccountException damaged) {
             throw new IOException("The account file " + home.resolve(ACCOUNT_FILE) + " cannot be used: "
                     + damaged.getMessage() + ". Restore it from a backup.", damaged);
@@ -70,7 +77,7 @@ public final class Accounts {
     /// @throws org.hypergolix.wire.local.LocalRefusal with one line that says what is wrong
     public Account open(Credential credential) {
         try {
-            return open(credential, AccountFile.decode(read(ACCOUNT_FILE)));
+            return open(credential, AccountFile.decode(AccountFile.Form.HOME, read(ACCOUNT_FILE)));
         } catch (NoSuchFileException _) {
             throw Refusals.account("There is no account in " + home + "; create one first.");
         } catch (DamagedAccountException | MalformedObjectException damaged) {
@@ -113,13 +120,22 @@ public final class Accounts {
             case Protection.ByKeyFile byKeyFile -> byKeyFile(byKeyFile, credential);
             case Protection.ByPassword byPassword -> byPassword(byPassword, credential);
         };
+        return account(file, fields(file, master), master);
+    }
+
+    private static SortedMap<Integer, Bytes> fields(AccountFile file, MasterKey master)
+            throws DamagedAccountException {
         byte[] body = Aead.open(
-                master.derive("account body"),
+                master.derive(file.form().purpose()),
                 file.nonce().toArray(),
-                AccountFile.bodyAssociated(file.protection()),
+                AccountFile.bodyAssociated(file.form(), file.protection()),
                 file.sealedBody().toArray())
                 .orElseThrow(() -> new DamagedAccountException("its content was altered"));
-        SortedMap<Integer, Bytes> fields = AccountFile.decodeFields(Bytes.owning(body));
+        return AccountFile.decodeFields(file.form(), Bytes.owning(body));
+    }
+
+    private Account account(AccountFile file, SortedMap<Integer, Bytes> fields, MasterKey master)
+            throws DamagedAccountException, MalformedObjectException {
         if (!(GolixCodec.decode(AccountFile.demand(fields, AccountFile.IDENTITY)) instanceof Identity identity)) {
             throw new DamagedAccountException("it holds no identity");
         }
@@ -127,7 +143,95 @@ public final class Accounts {
                 AccountFile.demand(fields, AccountFile.SIGNATURE_KEY),
                 AccountFile.demand(fields, AccountFile.ENCRYPTION_KEY),
                 AccountFile.demand(fields, AccountFile.EXCHANGE_KEY));
-        return account(PrivateIdentity.restore(identity, keys, random), master);
+        return account(PrivateIdentity.restore(identity, keys, random), master, file.protection());
+    }
+
+    /// Opens what the root object of an account holds. The password, if there is one, is wiped.
+    ///
+    /// @param fingerprint whose root object it is
+    /// @param keyFile where the account's key file is now, if a key file protects it
+    /// @throws org.hypergolix.wire.local.LocalRefusal with one line that says what is wrong
+    public OpenedRoot openRoot(Bytes rootState, Ghid fingerprint, Credential credential, Optional<Path> keyFile) {
+        try {
+            AccountFile root = AccountFile.decode(AccountFile.Form.ROOT, rootState);
+            MasterKey master = switch (root.protection()) {
+                case Protection.ByKeyFile byKeyFile -> byKeyFile(byKeyFile, keyFile.orElseThrow(() -> Refusals.account(
+                        "This account has no password but a key file: give a copy of its " + KEY_FILE
+                                + " by --key-file.")));
+                case Protection.ByPassword byPassword -> byPassword(byPassword, credential);
+            };
+            SortedMap<Integer, Bytes> fields = fields(root, master);
+            Account account = account(root, fields, master);
+            if (!account.fingerprint().equals(fingerprint)) {
+                account.close();
+                throw new DamagedAccountException("it holds another account");
+            }
+            return new OpenedRoot(account, addresses(AccountFile.demand(fields, AccountFile.RECORD_OBJECTS)));
+        } catch (DamagedAccountException | MalformedObjectException | IllegalArgumentException damaged) {
+            throw Refusals.account("The root object of the account cannot be used: " + damaged.getMessage() + ".");
+        } catch (IOException failed) {
+            throw Refusals.account("The key file cannot be read: " + failed.getMessage() + ".");
+        } finally {
+            if (credential instanceof Credential.Password password) {
+                password.wipe();
+            }
+        }
+    }
+
+    /// An account that a root object held.
+    ///
+    /// @param recordObjects the addresses of its record objects, in order
+    public record OpenedRoot(Account account, List<Ghid> recordObjects) {
+        public OpenedRoot {
+            recordObjects = List.copyOf(recordObjects);
+        }
+    }
+
+    /// Makes an account that was opened elsewhere the account of this home, which has none. A crash leaves either
+    /// nothing that counts or all of it.
+    ///
+    /// @throws org.hypergolix.wire.local.LocalRefusal if it cannot be written
+    public void adopt(Account account) {
+        if (exists()) {
+            throw Refusals.account("There is an account in " + home + " already.");
+        }
+        try {
+            AccountFile file = account.homeFile();
+            if (file.protection() instanceof Protection.ByKeyFile) {
+                adoptKey(account.masterKey());
+            }
+            HomeFiles.write(home.resolve(ACCOUNT_FILE), file.encode().toArray());
+        } catch (IOException failed) {
+            throw Refusals.account("The account cannot be written to " + home + ": " + failed.getMessage() + ".");
+        }
+    }
+
+    private void adoptKey(byte[] key) throws IOException {
+        Path file = home.resolve(KEY_FILE);
+        try {
+            byte[] content = Bytes.concat(KEY_MAGIC, Bytes.copyOf(key)).toArray();
+            if (Files.exists(file)) {
+                if (!readKeyFile(file).name().equals(MasterKey.owning(key.clone()).name())) {
+                    throw Refusals.account("The key file " + file + " belongs to another account; move it away first.");
+                }
+            } else {
+                HomeFiles.write(file, content);
+            }
+            Arrays.fill(content, (byte) 0);
+        } finally {
+            Arrays.fill(key, (byte) 0);
+        }
+    }
+
+    private static List<Ghid> addresses(Bytes list) throws DamagedAccountException {
+        if (list.isEmpty() || list.size() % Ghid.LENGTH != 0 || list.size() > MOST_RECORD_OBJECTS * Ghid.LENGTH) {
+            throw new DamagedAccountException("its list of record objects is wrong");
+        }
+        List<Ghid> addresses = new ArrayList<>();
+        for (int from = 0; from < list.size(); from += Ghid.LENGTH) {
+            addresses.add(Ghid.fromBytes(list.slice(from, Ghid.LENGTH)));
+        }
+        return addresses;
     }
 
     private MasterKey byKeyFile(Protection.ByKeyFile protection, Credential credential) throws IOException {
@@ -135,6 +239,10 @@ public final class Accounts {
         if (credential instanceof Credential.Password) {
             throw Refusals.account("This account has no password; it opens with its key file " + file + ".");
         }
+        return byKeyFile(protection, file);
+    }
+
+    private MasterKey byKeyFile(Protection.ByKeyFile protection, Path file) throws IOException {
         MasterKey master = readKeyFile(file);
         if (!master.name().equals(protection.keyName())) {
             throw Refusals.account("The key file " + file + " belongs to another account; restore the right one.");
@@ -196,26 +304,13 @@ public final class Accounts {
     }
 
     private Account write(MasterKey master, Protection protection, CipherSuite suite) throws IOException {
-        PrivateIdentity identity = PrivateIdentity.generate(suite, random);
-        PrivateKeys keys = identity.export();
-        SortedMap<Integer, Bytes> fields = new TreeMap<>();
-        fields.put(AccountFile.IDENTITY, identity.identity().encoded());
-        fields.put(AccountFile.SIGNATURE_KEY, keys.signature());
-        fields.put(AccountFile.ENCRYPTION_KEY, keys.encryption());
-        fields.put(AccountFile.EXCHANGE_KEY, keys.exchange());
-        byte[] nonce = nonce();
-        byte[] sealed = Aead.seal(
-                master.derive("account body"),
-                nonce,
-                AccountFile.bodyAssociated(protection),
-                AccountFile.encodeFields(fields).toArray());
-        AccountFile file = new AccountFile(protection, Bytes.owning(nonce), Bytes.owning(sealed));
-        HomeFiles.write(home.resolve(ACCOUNT_FILE), file.encode().toArray());
-        return account(identity, master);
+        Account account = account(PrivateIdentity.generate(suite, random), master, protection);
+        HomeFiles.write(home.resolve(ACCOUNT_FILE), account.homeFile().encode().toArray());
+        return account;
     }
 
-    private Account account(PrivateIdentity identity, MasterKey master) {
-        return new Account(identity, new RecordSeal(master, random), master);
+    private Account account(PrivateIdentity identity, MasterKey master, Protection protection) {
+        return new Account(identity, new RecordSeal(master, random), master, protection, random);
     }
 
     private MasterKey readKeyFile(Path file) throws IOException {
@@ -227,7 +322,7 @@ public final class Accounts {
             throw Refusals.account("The key file " + file + " can be read by others (mode " + HomeFiles.modeOf(file)
                     + "); run: chmod 600 " + file);
         }
-        Bytes content = read(KEY_FILE);
+        Bytes content = Bytes.owning(HomeFiles.read(file, AccountFile.MOST_BYTES));
         if (content.size() != KEY_MAGIC.size() + MasterKey.LENGTH
                 || !content.slice(0, KEY_MAGIC.size()).equals(KEY_MAGIC)) {
             throw Refusals.account("The key file " + file + " is damaged; restore it from a backup.");

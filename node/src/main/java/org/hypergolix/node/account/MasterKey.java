@@ -56,6 +56,11 @@ final class MasterKey implements AutoCloseable {
         return Bytes.owning(expand("name", NAME_LENGTH));
     }
 
+    /// Bytes for one purpose that are no key of this package.
+    Bytes expandBytes(String purpose, int length) {
+        return Bytes.owning(expand(purpose, length));
+    }
+
     /// A copy of the key itself; the caller wipes it.
     byte[] copy() {
         return key.clone();

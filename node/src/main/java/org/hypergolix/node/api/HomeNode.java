@@ -5,9 +5,11 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.hypergolix.golix.Ghid;
 import org.hypergolix.node.Commits;
+import org.hypergolix.node.HomeOwner;
 import org.hypergolix.node.Refusals;
 import org.hypergolix.node.account.Account;
 import org.hypergolix.node.app.AppRouter;
@@ -16,6 +18,7 @@ import org.hypergolix.node.app.AppTokens;
 import org.hypergolix.node.object.Identities;
 import org.hypergolix.node.object.ObjectSettings;
 import org.hypergolix.node.object.Objects;
+import org.hypergolix.node.roaming.Roaming;
 import org.hypergolix.node.sharing.Sharing;
 import org.hypergolix.node.sharing.SharingSettings;
 import org.hypergolix.node.sync.Registrar;
@@ -50,6 +53,7 @@ public final class HomeNode implements LocalNode {
     private final Sharing sharing;
     private final AppRouter router;
     private final AppSession.Services services;
+    private final Optional<Roaming> roaming;
     private final Thread tidier;
     private volatile boolean closed;
 
@@ -63,17 +67,25 @@ public final class HomeNode implements LocalNode {
         List<Change> repairs = new ArrayList<>();
         this.links = RelayLinks.of(settings.relays(), commits.view(), syncSettings(account, settings), repairs);
         Identities identities = new Identities(account.identity().identity(), commits, links);
+        boolean severalDevices = settings.roaming().isPresent();
+        AccountListener listener = new AccountListener(router);
         this.objects = new Objects(
                 account,
                 commits,
                 links,
                 identities,
-                router,
-                new ObjectSettings(
-                        settings.random(), settings.jitter(), settings.maxMessageBytes(), settings.requestTimeout()));
+                listener,
+                new ObjectSettings(settings.random(), settings.jitter(), settings.maxMessageBytes(),
+                        settings.requestTimeout(), severalDevices));
         this.sharing = new Sharing(
                 account, commits, links, objects, router,
-                new SharingSettings(settings.clock(), settings.requestTimeout()));
+                new SharingSettings(settings.clock(), settings.requestTimeout(), severalDevices));
+        this.roaming = settings.roaming().map(
+                how -> new Roaming(account, commits, objects.accountObjects(), sharing, how));
+        this.roaming.ifPresent(present -> {
+            listener.roaming(present);
+            commits.observe(present::committed);
+        });
         AppTokens tokens = new AppTokens(commits, account.seal(), settings.random());
         this.services = new AppSession.Services(account.fingerprint(), objects, sharing, links, tokens, router);
         this.tidier = Thread.ofVirtual().name("node-tidier").unstarted(this::tidy);
@@ -103,12 +115,28 @@ public final class HomeNode implements LocalNode {
             throw refused;
         }
         HomeNode node = new HomeNode(account, store, settings);
-        node.begin();
+        try {
+            node.begin();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            node.close();
+            throw Refusals.closed();
+        } catch (RuntimeException failed) {
+            node.close();
+            throw failed;
+        }
         return node;
     }
 
-    private void begin() {
-        commits.commit(List.of(account.identity().identity()), Ledger.Companion.NONE);
+    private void begin() throws InterruptedException {
+        commits.commit(
+                List.of(account.identity().identity()),
+                view -> Commits.adding(HomeOwner.find(view).isPresent()
+                        ? List.of()
+                        : List.of(HomeOwner.put(account.fingerprint()))));
+        if (roaming.isPresent()) {
+            roaming.get().begin();
+        }
         objects.begin();
         sharing.begin();
         links.start(new NodeOwner(account.fingerprint(), commits, objects, sharing, router));
@@ -134,6 +162,11 @@ public final class HomeNode implements LocalNode {
     /// The account.
     public Ghid fingerprint() {
         return account.fingerprint();
+    }
+
+    /// What other machines log in with; empty if the account lives on this machine only.
+    public Optional<Ghid> userId() {
+        return roaming.map(Roaming::userId);
     }
 
     /// How its relays are.
@@ -187,6 +220,7 @@ public final class HomeNode implements LocalNode {
             closed = true;
         }
         router.close();
+        roaming.ifPresent(Roaming::close);
         objects.close();
         sharing.close();
         links.close();

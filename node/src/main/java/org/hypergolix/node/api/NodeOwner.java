@@ -52,7 +52,7 @@ final class NodeOwner implements RelayOwner {
 
     @Override
     public void accepted(RelayLink link, Publication publication) {
-        objects.accepted(publication);
+        objects.accepted(link, publication);
     }
 
     @Override

@@ -4,8 +4,10 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.hypergolix.node.roaming.Roaming;
 import org.hypergolix.node.sync.SyncSettings;
 import org.hypergolix.wire.relay.ConnectionOptions;
 import org.hypergolix.wire.relay.RelayConnector;
@@ -17,6 +19,7 @@ import org.hypergolix.wire.relay.RelayConnector;
 /// @param jitter for waits, not for secrets; safe for use by any thread
 /// @param clock milliseconds since the epoch
 /// @param sleeper waits between attempts to connect
+/// @param roaming how the account keeps itself on relays; empty if it lives on this machine only
 record NodeSettings(
         List<URI> relays,
         RelayConnector connector,
@@ -26,7 +29,8 @@ record NodeSettings(
         SecureRandom random,
         RandomGenerator jitter,
         LongSupplier clock,
-        SyncSettings.Sleeper sleeper) {
+        SyncSettings.Sleeper sleeper,
+        Optional<Roaming.Settings> roaming) {
     NodeSettings {
         relays = List.copyOf(relays);
     }

@@ -194,7 +194,12 @@ public final class AppSession implements LocalNode.Session {
     /// There is room for what was kept because there was none. On the events' thread.
     private void tellAgain() {
         apis.forEach(this::tellWaiting);
+        tracked.forEach(this::tellLost);
         token.ifPresent(known -> services.sharing().unheard(known).forEach(this::answered));
+    }
+
+    private void tellLost(Ghid address) {
+        services.objects().lost(address).forEach(state -> conflicted(address, state));
     }
 
     private static void demandApiId(Bytes apiId) {
@@ -222,7 +227,11 @@ public final class AppSession implements LocalNode.Session {
     private ObjectState get(Ghid address) throws InterruptedException {
         boolean added = track(address);
         try {
-            return services.objects().get(address, token);
+            ObjectState state = services.objects().get(address, token);
+            if (added) {
+                tellLost(address);
+            }
+            return state;
         } catch (RuntimeException | InterruptedException failed) {
             if (added) {
                 untrack(address);
@@ -279,10 +288,16 @@ public final class AppSession implements LocalNode.Session {
         events.deleted(address);
     }
 
+    /// On disk until the application has it.
     void conflicted(Ghid address, Bytes lost) {
-        services.objects().state(address).ifPresent(
-                winner -> events.single(new LocalEvent.Conflict(address, lost, winner)));
+        services.objects().state(address).ifPresent(winner -> events.kept(
+                new Lost(address, lost),
+                new LocalEvent.Conflict(address, lost, winner),
+                () -> services.objects().lostTold(address, lost)));
     }
+
+    /// The place of a state that lost.
+    private record Lost(Ghid address, Bytes state) {}
 
     /// @param kept whether the share is on disk until an application has handled it
     void shared(Share share, boolean kept) {

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.hypergolix.golix.Ghid;
 import org.hypergolix.node.api.HomeNode;
 import org.hypergolix.node.api.NodeProvider;
 import org.hypergolix.node.ipc.IpcAccess;
 import org.hypergolix.node.ipc.IpcServer;
+import org.hypergolix.node.login.AccountPlace;
 import org.hypergolix.wire.local.LocalNode;
 import org.hypergolix.wire.local.RelayRegistration;
 
@@ -53,7 +55,15 @@ public final class NodeDaemon implements AutoCloseable {
     /// @throws org.hypergolix.wire.local.LocalRefusal if the account cannot be opened
     /// @throws IOException if port or socket cannot be had; one line that says what to do
     public static NodeDaemon start(LocalNode.Options options, int ipcPort, IpcAccess access) throws IOException {
-        HomeNode node = new NodeProvider().start(options);
+        return start(options, new AccountPlace.ThisMachine(), ipcPort, access);
+    }
+
+    /// The same for an account that may live on relays, too.
+    ///
+    /// @param ipcPort 0 is any free one
+    public static NodeDaemon start(LocalNode.Options options, AccountPlace place, int ipcPort, IpcAccess access)
+            throws IOException {
+        HomeNode node = new NodeProvider().start(options, place);
         IpcServer ipc = null;
         try {
             ipc = IpcServer.open(node, options.home(), ipcPort, access);
@@ -70,6 +80,11 @@ public final class NodeDaemon implements AutoCloseable {
     /// The account's fingerprint.
     public Ghid fingerprint() {
         return node.fingerprint();
+    }
+
+    /// What other machines log in with; empty if the account lives on this machine only.
+    public Optional<Ghid> userId() {
+        return node.userId();
     }
 
     /// How it is.

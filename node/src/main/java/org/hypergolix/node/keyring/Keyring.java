@@ -17,7 +17,9 @@ import org.hypergolix.store.StoreView;
 
 /// The keys of objects in the store, sealed: space `keys`, key = address (65).
 ///
-/// The sealed value is `u64 counter | u8 links | links`, each link `container (65) | u8 length | secret (SH)`. A key is
+/// The sealed value is `u64 counter | u8 links | links`, each link `container (65) | u8 length | secret (SH)`,
+/// and after these, for an own object of an account with several devices, `u64 counter | u8 length | secret (SH)` of the
+/// newest state that all relays have taken. A key is
 /// committed together with the frame and the container that it was seen to open, so what is here is true. Safe for use
 /// by any thread.
 public final class Keyring {
@@ -58,7 +60,8 @@ public final class Keyring {
         return new Change.RemoveRecord(SPACE, address.bytes());
     }
 
-    static Bytes encode(KeyChain chain) {
+    /// The form of a chain before it is sealed.
+    public static Bytes encode(KeyChain chain) {
         List<Bytes> parts = new ArrayList<>();
         parts.add(Bytes.owning(ByteBuffer.allocate(9)
                 .putLong(chain.counter())
@@ -70,10 +73,16 @@ public final class Keyring {
             parts.add(Bytes.owning(new byte[]{(byte) secret.size()}));
             parts.add(secret);
         }
+        chain.agreed().ifPresent(agreed -> {
+            Bytes secret = agreed.secret().encode();
+            parts.add(Bytes.owning(ByteBuffer.allocate(9).putLong(agreed.counter()).put((byte) secret.size()).array()));
+            parts.add(secret);
+        });
         return Bytes.concat(parts.toArray(Bytes[]::new));
     }
 
-    static Optional<KeyChain> decode(Bytes value) {
+    /// Reads that form; nothing if it is none.
+    public static Optional<KeyChain> decode(Bytes value) {
         try {
             ByteBuffer rest = value.asByteBuffer();
             long counter = rest.getLong();
@@ -84,7 +93,13 @@ public final class Keyring {
                 Secret secret = Secret.decode(take(rest, rest.get() & 0xFF));
                 links.add(new KeyChain.Link(container, secret));
             }
-            return rest.hasRemaining() ? Optional.empty() : Optional.of(new KeyChain(counter, links));
+            Optional<KeyChain.Agreed> agreed = Optional.empty();
+            if (rest.hasRemaining()) {
+                long agreedCounter = rest.getLong();
+                agreed = Optional.of(
+                        new KeyChain.Agreed(agreedCounter, Secret.decode(take(rest, rest.get() & 0xFF))));
+            }
+            return rest.hasRemaining() ? Optional.empty() : Optional.of(new KeyChain(counter, links, agreed));
         } catch (BufferUnderflowException | IllegalArgumentException | MalformedObjectException _) {
             return Optional.empty();
         }

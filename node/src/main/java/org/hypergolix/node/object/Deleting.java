@@ -16,6 +16,7 @@ import org.hypergolix.node.Commits;
 import org.hypergolix.node.Refusals;
 import org.hypergolix.node.account.Account;
 import org.hypergolix.node.keyring.Keyring;
+import org.hypergolix.node.keyring.StagedKeys;
 import org.hypergolix.node.sync.OutboxItem;
 import org.hypergolix.node.sync.RelayLink;
 import org.hypergolix.node.sync.RelayLinks;
@@ -101,6 +102,7 @@ final class Deleting {
             }
         }
         changes.add(keyring.remove(address));
+        changes.add(new Change.RemoveRecord(StagedKeys.SPACE, address.bytes()));
         changes.add(new Change.RemoveRecord(ObjectRecord.SPACE, address.bytes()));
         RelayLinks.Dispatch dispatch = links.reserve(items.toArray(OutboxItem[]::new));
         changes.addAll(dispatch.changes());
@@ -158,7 +160,7 @@ final class Deleting {
     }
 
     /// The object is dead if nothing here holds it.
-    private void bury(Ghid address, @Nullable Object cause) {
+    void bury(Ghid address, @Nullable Object cause) {
         if (!states.debound(address)) {
             return;
         }

@@ -5,6 +5,8 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.hypergolix.golix.CipherSuite;
 import org.hypergolix.golix.Container;
 import org.hypergolix.golix.Frame;
 import org.hypergolix.golix.Ghid;
@@ -16,9 +18,11 @@ import org.hypergolix.node.Commits;
 import org.hypergolix.node.account.Account;
 import org.hypergolix.node.keyring.KeyChain;
 import org.hypergolix.node.keyring.Keyring;
+import org.hypergolix.node.keyring.StagedKeys;
 import org.hypergolix.node.sync.OutboxItem;
 import org.hypergolix.node.sync.RelayLink;
 import org.hypergolix.node.sync.RelayLinks;
+import org.hypergolix.store.Change;
 import org.hypergolix.store.DynamicState;
 import org.hypergolix.store.StoreView;
 import org.hypergolix.store.admission.Refusal;
@@ -41,7 +45,11 @@ final class FrameIntake {
     private final ContainerSource source;
     private final ObjectListener listener;
     private final TieBreaker ties;
+    private static final int MOST_JUDGEMENTS = 8;
+
     private final FrameOpener opener = new FrameOpener();
+    private final StagedKeys staged;
+    private final boolean severalDevices;
 
     FrameIntake(
             Account account,
@@ -52,7 +60,8 @@ final class FrameIntake {
             RelayLinks links,
             ContainerSource source,
             ObjectListener listener,
-            TieBreaker ties) {
+            TieBreaker ties,
+            boolean severalDevices) {
         this.account = account;
         this.commits = commits;
         this.keyring = keyring;
@@ -62,6 +71,8 @@ final class FrameIntake {
         this.source = source;
         this.listener = listener;
         this.ties = ties;
+        this.staged = new StagedKeys(account.seal());
+        this.severalDevices = severalDevices;
     }
 
     /// A frame that `link` showed.
@@ -75,18 +86,24 @@ final class FrameIntake {
     Intake take(@Nullable RelayLink link, Frame frame, Optional<OfferedKey> offered)
             throws InterruptedException {
         StoreView view = commits.view();
-        long floor = offered.map(OfferedKey::counter).orElse(0L);
+        long floor = floor(view, frame.dynamic(), offered);
         FrameVerdict verdict = FrameVerdict.judge(
                 frame, view.dynamic(frame.dynamic()), Pin.find(view, frame.dynamic()), floor, account.fingerprint());
         return switch (verdict) {
             case NEWER -> takeNewer(link, frame, offered);
             case SAME -> same(link, frame, offered);
-            case RELAY_BEHIND -> behind(link, frame);
+            case RELAY_BEHIND -> judgeOlder(link, frame, MOST_JUDGEMENTS);
             case ROLLED_BACK -> rolledBack(link, frame);
             case FORKED -> forked(link, frame);
             case TIED -> tied(link, frame);
             case FOREIGN_BINDER -> foreign(link, frame);
         };
+    }
+
+    private long floor(StoreView view, Ghid dynamic, Optional<OfferedKey> offered) {
+        long shared = offered.map(OfferedKey::counter).orElse(0L);
+        long recorded = staged.find(view, dynamic).map(KeyChain::counter).orElse(0L);
+        return Long.compareUnsigned(shared, recorded) > 0 ? shared : recorded;
     }
 
     private Intake takeNewer(@Nullable RelayLink link, Frame frame, Optional<OfferedKey> offered)
@@ -101,7 +118,8 @@ final class FrameIntake {
             return refuse(link, frame, "its signature is wrong");
         }
         Optional<KeyChain> known = keyring.find(commits.view(), frame.dynamic());
-        if (known.isEmpty() && offered.isEmpty()) {
+        Optional<KeyChain> recorded = staged.find(commits.view(), frame.dynamic());
+        if (known.isEmpty() && recorded.isEmpty() && offered.isEmpty()) {
             return new Intake.Unreadable("its key was never shared");
         }
         Optional<Container> fetched = source.fetch(frame.target(), Container.class, link);
@@ -113,7 +131,7 @@ final class FrameIntake {
         if (container.isEmpty()) {
             return refuse(link, frame, "the signature of its content is wrong");
         }
-        return switch (opener.open(frame, container.get(), known, offered)) {
+        return switch (open(frame, container.get(), known, recorded, offered)) {
             case FrameOpener.Opening.Unreadable unreadable -> {
                 LOG.log(Level.WARNING, "A state cannot be read: address={0} counter={1} reason={2}",
                         frame.dynamic(), Long.toUnsignedString(frame.counter()), unreadable.reason());
@@ -124,6 +142,20 @@ final class FrameIntake {
             case FrameOpener.Opening.Opened opened -> store(
                     link, verified.get(), container.get(), binder.identity().get(), opened);
         };
+    }
+
+    /// A key that another device has recorded counts where the one known here leads no further.
+    private FrameOpener.Opening open(
+            Frame frame,
+            Verified<Container> container,
+            Optional<KeyChain> known,
+            Optional<KeyChain> recorded,
+            Optional<OfferedKey> offered)
+            throws InterruptedException {
+        FrameOpener.Opening opening = opener.open(frame, container, known, offered);
+        return opening instanceof FrameOpener.Opening.Unreadable && recorded.isPresent()
+                ? opener.open(frame, container, recorded, Optional.empty())
+                : opening;
     }
 
     /// The author of the container: the owner, or for a frame on somebody else's container that one.
@@ -145,7 +177,8 @@ final class FrameIntake {
         Optional<ManagedObject> before = frame.author().equals(account.fingerprint())
                 ? states.find(frame.dynamic())
                 : Optional.empty();
-        Optional<Snapshot> lost = before.filter(object -> object.own() && object.unaccepted())
+        Optional<Snapshot> lost = before.filter(object -> object.own()
+                && (object.unaccepted() || (severalDevices && contradicts(frame, object.snapshot()))))
                 .map(ManagedObject::snapshot)
                 .filter(snapshot -> !frame.targets().contains(snapshot.container()))
                 .filter(snapshot -> !snapshot.content().equals(opened.content()));
@@ -172,7 +205,13 @@ final class FrameIntake {
         if (now.isPresent() && Long.compareUnsigned(now.get().counter(), frame.counter()) > 0) {
             return new Verdict.Refused(Refusal.ILLEGAL_FRAME, "A newer state is pinned.");
         }
-        return Commits.adding(List.of(pin.put(frame.dynamic()), keyring.put(frame.dynamic(), keys)));
+        List<Change> changes = new ArrayList<>();
+        changes.add(pin.put(frame.dynamic()));
+        changes.add(keyring.put(frame.dynamic(), keys));
+        if (view.record(StagedKeys.SPACE, frame.dynamic().bytes()).isPresent()) {
+            changes.add(staged.remove(frame.dynamic()));
+        }
+        return Commits.adding(changes);
     }
 
     private void show(Frame frame, Snapshot snapshot, Pin pin, Optional<Snapshot> lost) {
@@ -251,6 +290,9 @@ final class FrameIntake {
             loaded.get().fresh(true);
             if (own) {
                 loaded.get().accept(pin);
+                if (link != null) {
+                    loaded.get().takenBy(link, frame.counter());
+                }
             }
             return new Intake.Known();
         }
@@ -295,6 +337,110 @@ final class FrameIntake {
                 yield new Intake.Taken(frame.dynamic());
             }
         };
+    }
+
+    /// Whether a frame names, where the state with that counter should be, another one.
+    private static boolean contradicts(Frame newer, Snapshot state) {
+        long back = newer.counter() - state.counter();
+        return back > 0 && back < newer.targets().size()
+                && !newer.targets().get((int) back).equals(state.container());
+    }
+
+    /// Whether an older state that a relay shows is none that the own newest one continues.
+    enum Divergence {
+        /// It is one of them, or older than what all relays had.
+        NONE,
+        /// Another device has pushed it.
+        CERTAIN,
+        /// Another device has, or it is an own one of long ago whose answer was lost.
+        POSSIBLE
+    }
+
+    /// Judges an own frame with a lower counter than the newest one here.
+    Divergence diverged(Frame shown) {
+        if (!severalDevices || !shown.author().equals(account.fingerprint())) {
+            return Divergence.NONE;
+        }
+        boolean older = commits.view().dynamic(shown.dynamic())
+                .filter(state -> Long.compareUnsigned(shown.counter(), state.counter()) < 0)
+                .isPresent();
+        Optional<Frame> newest = older ? states.frame(shown.dynamic()) : Optional.empty();
+        if (newest.isEmpty()) {
+            return Divergence.NONE;
+        }
+        Optional<KeyChain.Agreed> agreed =
+                keyring.find(commits.view(), shown.dynamic()).flatMap(KeyChain::agreed);
+        if (agreed.isEmpty() || Long.compareUnsigned(shown.counter(), agreed.get().counter()) <= 0) {
+            return Divergence.NONE;
+        }
+        long back = newest.get().counter() - shown.counter();
+        if (back < newest.get().targets().size()) {
+            return newest.get().targets().get((int) back).equals(shown.target())
+                    ? Divergence.NONE
+                    : Divergence.CERTAIN;
+        }
+        boolean known = Stream.concat(
+                Pin.find(commits.view(), shown.dynamic()).stream(),
+                states.loaded(shown.dynamic()).flatMap(ManagedObject::accepted).stream())
+                .anyMatch(pin -> Long.compareUnsigned(pin.counter(), shown.counter()) >= 0);
+        return known ? Divergence.NONE : Divergence.POSSIBLE;
+    }
+
+    private Intake judgeOlder(@Nullable RelayLink link, Frame frame, int attempts) throws InterruptedException {
+        return switch (diverged(frame)) {
+            case NONE -> behind(link, frame);
+            case CERTAIN -> giveWay(link, frame, attempts);
+            case POSSIBLE -> overrule(link, frame);
+        };
+    }
+
+    /// Another device's state was at a relay before ours: it counts, under a counter that is higher than both.
+    private Intake giveWay(@Nullable RelayLink link, Frame frame, int attempts) throws InterruptedException {
+        Optional<ManagedObject> object = states.find(frame.dynamic());
+        Optional<Content> winner = object.isEmpty() ? Optional.empty() : openDiverged(link, frame);
+        if (object.isEmpty() || winner.isEmpty()) {
+            return behind(link, frame);
+        }
+        Snapshot lost = object.get().snapshot();
+        if (lost.content().equals(winner.get())) {
+            return behind(link, frame);
+        }
+        if (!ties.giveWay(object.get(), winner.get(), lost.counter())) {
+            // Somebody was quicker: judged against that.
+            return attempts > 0 ? judgeOlder(link, frame, attempts - 1) : behind(link, frame);
+        }
+        if (object.get().lose(lost.counter())) {
+            listener.conflicted(object.get().address(), lost.content().state());
+        }
+        return new Intake.Tied();
+    }
+
+    /// Ours goes on, and what it replaces is told.
+    private Intake overrule(@Nullable RelayLink link, Frame frame) throws InterruptedException {
+        Optional<ManagedObject> object = states.find(frame.dynamic());
+        Optional<Content> lost = openDiverged(link, frame);
+        if (object.isPresent() && lost.isPresent() && !object.get().snapshot().content().equals(lost.get())) {
+            listener.conflicted(frame.dynamic(), lost.get().state());
+        }
+        return behind(link, frame);
+    }
+
+    private Optional<Content> openDiverged(@Nullable RelayLink link, Frame frame) throws InterruptedException {
+        if (Verifier.verify(frame, states.self()).isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Verified<Container>> container =
+                source.fetch(frame.target(), Container.class, link).flatMap(states::verify);
+        Optional<KeyChain> keys = keyring.find(commits.view(), frame.dynamic());
+        if (container.isEmpty() || keys.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<KeyChain> before = keys.get().suite() == CipherSuite.SUITE_3
+                ? keys.get().agreed().map(agreed -> KeyChain.of(agreed.counter(), frame.target(), agreed.secret()))
+                : keys;
+        return opener.open(frame, container.get(), before, Optional.empty()) instanceof FrameOpener.Opening.Opened opened
+                ? Optional.of(opened.content())
+                : Optional.empty();
     }
 
     private Intake behind(@Nullable RelayLink link, Frame frame) {
@@ -401,9 +547,15 @@ final class FrameIntake {
         return new Intake.Refused(reason);
     }
 
-    /// Gives a state that won a tie a counter of its own, later.
-    @FunctionalInterface
+    /// Writes what follows from two devices having pushed at once.
     interface TieBreaker {
+        /// Gives a state that won a tie a counter of its own, later.
         void settleSoon(ManagedObject object, Snapshot winner);
+
+        /// Gives the object the state of another device, now, without waiting for relays.
+        ///
+        /// @param newest the counter of the own state that it replaces
+        /// @return false if there is a newer one by now
+        boolean giveWay(ManagedObject object, Content winner, long newest);
     }
 }

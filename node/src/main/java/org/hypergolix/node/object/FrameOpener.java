@@ -40,6 +40,11 @@ final class FrameOpener {
             HealingPlan plan = HealingPlan.of(known.get(), frame);
             Optional<Secret> secret = derive(plan);
             Optional<Content> content = secret.flatMap(key -> ObjectStates.open(container, key));
+            if (content.isEmpty() && known.get().suite() == CipherSuite.SUITE_1) {
+                // The objects that keep an account have one key for all states.
+                secret = Optional.of(known.get().secret());
+                content = ObjectStates.open(container, known.get().secret()).filter(AccountObjects::keepsAccount);
+            }
             if (content.isPresent()) {
                 KeyChain keys = known.get().followedBy(frame.counter(), frame.target(), secret.orElseThrow());
                 return offered.isPresent() && contradicts(frame.dynamic(), keys, offered.get())

@@ -1,12 +1,15 @@
 package org.hypergolix.node.object;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.hypergolix.golix.Ghid;
 import org.hypergolix.node.keyring.KeyChain;
+import org.hypergolix.node.sync.RelayLink;
 import org.jspecify.annotations.Nullable;
 
 /// One object in memory: its newest state, and for an own dynamic one what the next state continues from.
@@ -21,6 +24,7 @@ final class ManagedObject {
     private final ReentrantLock turn = new ReentrantLock();
     private final Set<Long> pushing = new HashSet<>();
     private final Set<Long> lost = new HashSet<>();
+    private final Map<RelayLink, Long> taken = new HashMap<>();
     private boolean overtaken;
     private long overtakenBy;
     private boolean unreadable;
@@ -113,6 +117,11 @@ final class ManagedObject {
         return remembered.map(ObjectRecord::isPrivate).orElse(false);
     }
 
+    /// Whether the account keeps itself in it.
+    boolean keepsAccount() {
+        return remembered.filter(record -> record.role() == ObjectRecord.Role.ACCOUNT).isPresent();
+    }
+
     boolean dead() {
         return dead;
     }
@@ -141,6 +150,26 @@ final class ManagedObject {
         if (before == null || Long.compareUnsigned(before.counter(), pin.counter()) < 0) {
             accepted = pin;
         }
+    }
+
+    /// A relay has an own frame.
+    synchronized void takenBy(RelayLink relay, long counter) {
+        taken.merge(relay, counter, (one, other) -> Long.compareUnsigned(one, other) >= 0 ? one : other);
+    }
+
+    /// The newest state that all of these relays have taken, as far as known.
+    synchronized Optional<Long> takenByAll(List<RelayLink> relays) {
+        Optional<Long> least = Optional.empty();
+        for (RelayLink relay : relays) {
+            Long counter = taken.get(relay);
+            if (counter == null) {
+                return Optional.empty();
+            }
+            if (least.isEmpty() || Long.compareUnsigned(counter, least.get()) < 0) {
+                least = Optional.of(counter);
+            }
+        }
+        return least;
     }
 
     /// The pin to write, if it is not on disk yet.

@@ -51,7 +51,7 @@ final class ObjectList {
     }
 
     private static boolean visible(ManagedObject object, Optional<Bytes> token) {
-        return !object.dead()
+        return !object.dead() && !object.keepsAccount()
                 && (!object.isPrivate() || object.remembered().flatMap(ObjectRecord::token).equals(token));
     }
 

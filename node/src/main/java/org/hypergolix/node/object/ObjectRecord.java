@@ -23,7 +23,10 @@ record ObjectRecord(Role role, boolean isPrivate, int historyLimit, Optional<Byt
         /// A static object of this account.
         OWN_STATIC(1),
         /// A dynamic object of somebody else, of suite 1, whose key chain breaks if too many states are missed.
-        FOLLOWED(2);
+        FOLLOWED(2),
+        /// A dynamic object that the account keeps itself in, for its other devices. Not there for applications. Never
+        /// leaves this device in a record object.
+        ACCOUNT(3);
 
         private final int code;
 

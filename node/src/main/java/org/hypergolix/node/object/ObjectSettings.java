@@ -10,8 +10,14 @@ import java.util.random.RandomGenerator;
 /// @param jitter for waits, not for secrets; safe for use by any thread
 /// @param maxMessageBytes the largest message to a relay
 /// @param requestTimeout the longest wait for relays
+/// @param severalDevices whether other devices of the account may push the same objects: then frames name the states that
+///     not all relays have taken, so that whoever sees them knows what they continue
 public record ObjectSettings(
-        SecureRandom random, RandomGenerator jitter, int maxMessageBytes, Duration requestTimeout) {
+        SecureRandom random,
+        RandomGenerator jitter,
+        int maxMessageBytes,
+        Duration requestTimeout,
+        boolean severalDevices) {
 
     /// Old targets in the frames of a suite-1 object, unless the application says otherwise.
     public static final int HISTORY_LIMIT = 7;

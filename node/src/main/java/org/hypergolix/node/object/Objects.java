@@ -17,6 +17,7 @@ import org.hypergolix.node.Refusals;
 import org.hypergolix.node.account.Account;
 import org.hypergolix.node.keyring.KeyChain;
 import org.hypergolix.node.keyring.Keyring;
+import org.hypergolix.node.keyring.StagedKeys;
 import org.hypergolix.node.object.ObjectRecord.Role;
 import org.hypergolix.node.sync.OutboxItem;
 import org.hypergolix.node.sync.Publication;
@@ -59,6 +60,8 @@ public final class Objects implements AutoCloseable {
     private final Reading reading;
     private final Deleting deleting;
     private final ObjectList list;
+    private final AccountObjects accountObjects;
+    private final LostStates lostStates;
     private volatile boolean closed;
 
     public Objects(
@@ -66,8 +69,10 @@ public final class Objects implements AutoCloseable {
             Commits commits,
             RelayLinks links,
             Identities identities,
-            ObjectListener listener,
+            ObjectListener applications,
             ObjectSettings settings) {
+        LostStates listener = new LostStates(commits, account.seal(), applications, this::forApplications);
+        this.lostStates = listener;
         this.account = account;
         this.commits = commits;
         this.links = links;
@@ -78,17 +83,20 @@ public final class Objects implements AutoCloseable {
         this.list = new ObjectList(commits, states, links);
         ContainerSource source = new ContainerSource(states, links);
         this.intake = new FrameIntake(
-                account, commits, keyring, identities, states, links, source, listener, this::settleSoon);
+                account, commits, keyring, identities, states, links, source, listener, new TieBreaker(),
+                settings.severalDevices());
         this.mailboxes = new Mailboxes(intake);
         this.writing = new Writing(account, commits, keyring, states, links, listener, settings);
-        this.reading = new Reading(commits, keyring, identities, links, source, intake);
+        this.reading = new Reading(commits, keyring, identities, links, source, intake,
+                new StagedKeys(account.seal()));
         this.deleting = new Deleting(
                 account, commits, keyring, identities, states, links, source, listener, settings);
+        this.accountObjects = new AccountObjects(account, commits, states, links, writing, reading, deleting);
     }
 
     /// Follows what is followed without an application: own dynamic objects, and foreign ones of suite 1.
     public void begin() {
-        states.remembered(Role.OWN_DYNAMIC, Role.FOLLOWED).forEach(links::follow);
+        states.remembered(Role.OWN_DYNAMIC, Role.FOLLOWED, Role.ACCOUNT).forEach(links::follow);
     }
 
     /// Creates and publishes an object.
@@ -154,7 +162,7 @@ public final class Objects implements AutoCloseable {
 
     /// The state as it is now; nothing if the object is dead or unknown.
     public Optional<ObjectState> state(Ghid address) {
-        return states.find(address).filter(object -> !object.dead()).map(Objects::stateOf);
+        return states.find(address).filter(object -> !object.dead() && !object.keepsAccount()).map(Objects::stateOf);
     }
 
     static ObjectState stateOf(ManagedObject object) {
@@ -336,9 +344,10 @@ public final class Objects implements AutoCloseable {
     }
 
     /// A relay has taken a state.
-    public void accepted(Publication publication) {
+    public void accepted(RelayLink link, Publication publication) {
         if (publication.item() instanceof OutboxItem.DynamicState state) {
             states.loaded(state.dynamic()).ifPresent(object -> {
+                object.takenBy(link, publication.counter());
                 Snapshot snapshot = object.snapshot();
                 if (snapshot.counter() == publication.counter()) {
                     object.accept(new Pin(snapshot.counter(), snapshot.frame()));
@@ -422,10 +431,27 @@ public final class Objects implements AutoCloseable {
         return new Answer.Success(Bytes.owning(new byte[]{1}));
     }
 
-    /// What a relay answered when a followed address was fetched after connecting. Short.
+    /// Before what waits here is sent, as the relay would drop what another device has pushed.
+    private void takeDiverged(RelayLink link, Frame frame) {
+        try {
+            Intake _ = intake.take(link, frame);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (LocalRefusal | IllegalStateException failed) {
+            LOG.log(Level.WARNING, "A state of another device could not be taken over: address={0} reason={1}",
+                    frame.dynamic(), failed.getMessage());
+        }
+    }
+
+    /// What a relay answered when a followed address was fetched after connecting. Short, but for own objects that another
+    /// device has pushed meanwhile.
     public void fetched(RelayLink link, Ghid address, Answer answer) {
         if (ContainerSource.read(answer).orElse(null) instanceof Frame frame && frame.dynamic().equals(address)) {
-            mailboxes.offer(link, frame);
+            if (intake.diverged(frame) == FrameIntake.Divergence.NONE) {
+                mailboxes.offer(link, frame);
+            } else {
+                takeDiverged(link, frame);
+            }
         } else if (answer instanceof Answer.Failure failure && failure.code() == ErrorCode.DOES_NOT_EXIST) {
             Thread.startVirtualThread(() -> missing(link, address));
         }
@@ -463,7 +489,8 @@ public final class Objects implements AutoCloseable {
             ContainerSource.decode(entry.value()).ifPresent(debinding -> items.add(
                     new OutboxItem.Loose(debinding.ghid(), debinding.encoded(), Optional.empty())));
         }
-        states.remembered(Role.OWN_DYNAMIC).forEach(address -> items.add(new OutboxItem.DynamicState(address)));
+        states.remembered(Role.OWN_DYNAMIC, Role.ACCOUNT)
+                .forEach(address -> items.add(new OutboxItem.DynamicState(address)));
         for (StoreView.Entry entry : publications.all(Publications.BOUND)) {
             items.add(new OutboxItem.Bound(Ghid.fromBytes(entry.key())));
         }
@@ -497,6 +524,25 @@ public final class Objects implements AutoCloseable {
         return changes;
     }
 
+    private boolean forApplications(Ghid address) {
+        return states.loaded(address).filter(ManagedObject::keepsAccount).isEmpty();
+    }
+
+    /// States of an object that lost against another device, and of which no application was told.
+    public List<Bytes> lost(Ghid address) {
+        return lostStates.of(address);
+    }
+
+    /// An application was told of one.
+    public void lostTold(Ghid address, Bytes lost) {
+        lostStates.told(address, lost);
+    }
+
+    /// What the account keeps for its other devices.
+    public AccountObjects accountObjects() {
+        return accountObjects;
+    }
+
     /// Finds identities, for those who share.
     public Identities identities() {
         return identities;
@@ -516,13 +562,27 @@ public final class Objects implements AutoCloseable {
         return object.get();
     }
 
-    /// A private object is not there for other applications.
+    /// A private object is not there for other applications, one that keeps the account for none.
     private static void demandVisible(ManagedObject object, Optional<Bytes> token) {
         if (object.dead()) {
             throw Refusals.dead(object.address());
         }
-        if (object.isPrivate() && !object.remembered().flatMap(ObjectRecord::token).equals(token)) {
+        if (object.keepsAccount()
+                || (object.isPrivate() && !object.remembered().flatMap(ObjectRecord::token).equals(token))) {
             throw Refusals.unknown(object.address());
+        }
+    }
+
+    /// Writes what follows from two devices having pushed at once.
+    private final class TieBreaker implements FrameIntake.TieBreaker {
+        @Override
+        public void settleSoon(ManagedObject object, Snapshot winner) {
+            Objects.this.settleSoon(object, winner);
+        }
+
+        @Override
+        public boolean giveWay(ManagedObject object, Content winner, long newest) {
+            return writing.giveWay(object, winner, newest);
         }
     }
 
@@ -533,7 +593,7 @@ public final class Objects implements AutoCloseable {
             try {
                 Thread.sleep(wait);
                 if (!closed && object.snapshot().equals(winner) && !object.dead()) {
-                    writing.update(object, winner.content(), null, null);
+                    boolean _ = writing.giveWay(object, winner.content(), winner.counter());
                 }
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();

@@ -16,8 +16,11 @@ import org.hypergolix.golix.identity.Verifier;
 import org.hypergolix.node.Commits;
 import org.hypergolix.node.keyring.KeyChain;
 import org.hypergolix.node.keyring.Keyring;
+import org.hypergolix.node.keyring.StagedKeys;
 import org.hypergolix.node.sync.RelayLink;
 import org.hypergolix.node.sync.RelayLinks;
+import org.hypergolix.store.Change;
+import org.hypergolix.store.StoreView;
 import org.hypergolix.store.ledger.Ledger.Outcome;
 import org.hypergolix.wire.Answer;
 import org.hypergolix.wire.ErrorCode;
@@ -35,6 +38,7 @@ final class Reading {
     private final RelayLinks links;
     private final ContainerSource source;
     private final FrameIntake intake;
+    private final StagedKeys staged;
 
     Reading(
             Commits commits,
@@ -42,13 +46,15 @@ final class Reading {
             Identities identities,
             RelayLinks links,
             ContainerSource source,
-            FrameIntake intake) {
+            FrameIntake intake,
+            StagedKeys staged) {
         this.commits = commits;
         this.keyring = keyring;
         this.identities = identities;
         this.links = links;
         this.source = source;
         this.intake = intake;
+        this.staged = staged;
     }
 
     /// The end of looking for an address at all connected relays.
@@ -134,7 +140,8 @@ final class Reading {
         if (verified.isEmpty()) {
             return new Intake.Refused("its signature is wrong");
         }
-        Optional<KeyChain> known = keyring.find(commits.view(), container.ghid());
+        Optional<KeyChain> known = keyring.find(commits.view(), container.ghid())
+                .or(() -> staged.find(commits.view(), container.ghid()));
         Optional<KeyChain> keys = known.or(() -> offered.map(
                 offer -> KeyChain.of(0, container.ghid(), offer.secret())));
         if (keys.isEmpty()) {
@@ -159,10 +166,16 @@ final class Reading {
         addIfNew(objects, bound.get().binder());
         objects.add(bound.get().binding());
         objects.add(container);
-        Outcome outcome = commits.commit(objects, _ -> Commits.adding(List.of(keyring.put(container.ghid(), keys))));
+        Outcome outcome = commits.commit(objects, view -> Commits.adding(kept(view, container.ghid(), keys)));
         return outcome instanceof Outcome.Refused refused
                 ? new Intake.Refused(refused.verdict().message())
                 : new Intake.Taken(container.ghid());
+    }
+
+    private List<Change> kept(StoreView view, Ghid address, KeyChain keys) {
+        return view.record(StagedKeys.SPACE, address.bytes()).isPresent()
+                ? List.of(keyring.put(address, keys), staged.remove(address))
+                : List.of(keyring.put(address, keys));
     }
 
     private void addIfNew(List<GolixObject> objects, Identity identity) {

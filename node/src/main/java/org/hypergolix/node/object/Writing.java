@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 final class Writing {
     /// Old targets in the frames of a suite-3 object: keys do not need them.
     private static final int SUITE_3_HISTORY = 1;
+
+    /// The most of them while states wait to be taken by all relays.
+    private static final int MOST_UNAGREED = 64;
     private static final int MESSAGE_HEADER = 6;
 
     private final Account account;
@@ -68,8 +71,15 @@ final class Writing {
 
     /// A new dynamic object.
     Created createDynamic(Content content, ObjectRecord record) throws InterruptedException {
+        return createDynamic(content, record,
+                Secret.random(account.identity().identity().suite(), settings.random()));
+    }
+
+    /// A new dynamic object.
+    ///
+    /// @param secret of its first state
+    Created createDynamic(Content content, ObjectRecord record, Secret secret) throws InterruptedException {
         PrivateIdentity self = account.identity();
-        Secret secret = Secret.random(self.identity().suite(), settings.random());
         Verified<Container> container = seal(content, secret);
         Verified<Frame> frame = self.firstFrame(container.object().ghid());
         Ghid address = frame.object().dynamic();
@@ -156,6 +166,27 @@ final class Writing {
         return new Published(pushed(delivery), made.revision());
     }
 
+    /// Gives an own object the state that another device has pushed, in place of the own one with the counter `newest`.
+    /// Does not wait for relays.
+    ///
+    /// @return false if there is a newer one by now; nothing was done then
+    boolean giveWay(ManagedObject object, Content winner, long newest) {
+        Made made;
+        object.turn().lock();
+        try {
+            if (head(object).counter() != newest) {
+                return false;
+            }
+            made = make(object, winner, null);
+        } finally {
+            object.turn().unlock();
+        }
+        store(object, made, winner);
+        var _ = made.dispatch().confirm(Publications.of(made.frame(), made.container()));
+        listener.updated(object.address(), null);
+        return true;
+    }
+
     private record Made(
             Verified<Frame> frame,
             Verified<Container> container,
@@ -174,14 +205,16 @@ final class Writing {
             }
             ManagedObject.Head before = head(object);
             long counter = before.counter() + 1;
-            Secret secret = next(object.address(), before, counter);
+            Secret secret = next(object, before, counter);
             Verified<Container> container = seal(content, secret);
             Ghid target = container.object().ghid();
+            KeyChain keys = settings.severalDevices()
+                    ? before.keys().followedBy(counter, target, secret, object.takenByAll(links.all()))
+                    : before.keys().followedBy(counter, target, secret);
             List<Ghid> targets = new ArrayList<>();
             targets.add(target);
-            targets.addAll(before.targets().subList(0, Math.min(history(object), before.targets().size())));
+            targets.addAll(before.targets().subList(0, Math.min(history(object, keys), before.targets().size())));
             Verified<Frame> frame = account.identity().nextFrame(object.address(), counter, targets);
-            KeyChain keys = before.keys().followedBy(counter, target, secret);
             RelayLinks.Dispatch dispatch = links.reserve(new OutboxItem.DynamicState(object.address()));
             List<Change> changes = new ArrayList<>(dispatch.changes());
             changes.add(keyring.put(object.address(), keys));
@@ -261,17 +294,21 @@ final class Writing {
         return new ManagedObject.Head(frame.counter(), frame.targets(), keys);
     }
 
-    private static Secret next(Ghid address, ManagedObject.Head head, long counter) {
+    private static Secret next(ManagedObject object, ManagedObject.Head head, long counter) {
         Secret secret = head.keys().secret();
         return switch (secret.suite()) {
-            case SUITE_1 -> secret.ratchet(address, head.keys().container());
-            case SUITE_3 -> secret.ratchet(address, counter);
+            // What the account keeps in its own objects is sealed before: one key for all states does, and needs no
+            // history.
+            case SUITE_1 -> object.keepsAccount() ? secret : secret.ratchet(object.address(), head.keys().container());
+            case SUITE_3 -> secret.ratchet(object.address(), counter);
         };
     }
 
-    private int history(ManagedObject object) {
+    private int history(ManagedObject object, KeyChain keys) {
         if (account.identity().identity().suite() == CipherSuite.SUITE_3) {
-            return SUITE_3_HISTORY;
+            // Back to the newest state that all relays have: so it can be seen what a frame continues.
+            long unagreed = keys.agreed().map(agreed -> keys.counter() - agreed.counter()).orElse(1L);
+            return Math.clamp(unagreed, SUITE_3_HISTORY, MOST_UNAGREED);
         }
         return object.remembered().map(ObjectRecord::historyLimit).filter(limit -> limit > 0)
                 .orElse(ObjectSettings.HISTORY_LIMIT);

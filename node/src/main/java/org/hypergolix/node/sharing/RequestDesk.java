@@ -49,6 +49,8 @@ final class RequestDesk implements AutoCloseable {
     static final int MOST_ARRIVALS = 256;
 
     private static final long ASK_AGAIN_MILLIS = 30_000;
+    /// How long an answer to an unknown offer is left for another device of the account.
+    private static final long ELSEWHERE_MILLIS = 90_000;
     private static final int MOST_REMEMBERED = 1_024;
     private static final Logger LOG = System.getLogger(RequestDesk.class.getName());
 
@@ -71,6 +73,12 @@ final class RequestDesk implements AutoCloseable {
     private final Map<Ghid, Boolean> debound = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Ghid, Boolean> eldest) {
+            return size() > MOST_REMEMBERED;
+        }
+    };
+    private final Map<Ghid, Long> elsewhere = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Ghid, Long> eldest) {
             return size() > MOST_REMEMBERED;
         }
     };
@@ -239,6 +247,11 @@ final class RequestDesk implements AutoCloseable {
     }
 
     private void answered(Ghid request, Ghid offer, Ghid author, boolean accepted) {
+        if (sharing.mayBeElsewhere(offer) && recent(request)) {
+            // Debound here, the device that made the offer would never hear of its end.
+            askAgainLater();
+            return;
+        }
         RelayLinks.Dispatch dispatch = links.reserve(debinding(request));
         finish(dispatch, changes -> {
             changes.add(sharing.putHandled(request));
@@ -340,6 +353,17 @@ final class RequestDesk implements AutoCloseable {
             link.call(new RelayRequest.Publish(debinding(request).object()));
         } catch (IOException _) {
             LOG.log(Level.DEBUG, "A request could not be removed from a relay: relay={0}", link.uri());
+        }
+    }
+
+    /// Whether an answer was seen for the first time within [#ELSEWHERE_MILLIS].
+    private boolean recent(Ghid request) {
+        lock.lock();
+        try {
+            Long first = elsewhere.putIfAbsent(request, clock.getAsLong());
+            return first == null || clock.getAsLong() - first < ELSEWHERE_MILLIS;
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -281,6 +281,27 @@ public final class Sharing implements AutoCloseable {
         }
     }
 
+    /// Another device of the account has accepted a share, which is on disk here, too.
+    ///
+    /// @param key of the record
+    public void recordedShare(Bytes key) {
+        Bytes apiId = key.slice(0, key.size() - 2 * Ghid.LENGTH).compact();
+        commits.view().record(SHARES, key)
+                .ifPresent(binder -> listener.shared(decode(apiId, new StoreView.Entry(key, binder))));
+    }
+
+    /// Another device of the account was told the end of an offer, and no application was yet.
+    public void recordedAnswer(Ghid request, boolean accepted) {
+        (accepted ? answers : declines).find(commits.view(), request)
+                .ifPresent(offer -> listener.answered(new ShareAnswer(
+                        request, offer.address(), offer.recipient(), accepted, offer.token().orElse(null))));
+    }
+
+    /// Whether an answer to `offer` may belong to another device of the account, which has not recorded the offer yet.
+    boolean mayBeElsewhere(Ghid offer) {
+        return settings.severalDevices() && offers.find(commits.view(), offer).isEmpty();
+    }
+
     /// What follows from a relay's refusal of a request.
     public Resolution refused(RelayLink link, Publication publication, Request request, Answer.Failure failure) {
         return switch (failure.code()) {

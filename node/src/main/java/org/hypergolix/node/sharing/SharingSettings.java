@@ -7,4 +7,5 @@ import java.util.function.LongSupplier;
 ///
 /// @param clock milliseconds since the epoch
 /// @param requestTimeout the longest wait for relays
-public record SharingSettings(LongSupplier clock, Duration requestTimeout) {}
+/// @param severalDevices whether other devices of the account may have made offers
+public record SharingSettings(LongSupplier clock, Duration requestTimeout, boolean severalDevices) {}

@@ -15,7 +15,8 @@ class AccountFileTest {
     private static final PasswordHash HASH = new PasswordHash(Bytes.ofHex("5a".repeat(32)), 15, 8, 1);
 
     private static AccountFile file(Protection protection) {
-        return new AccountFile(protection, Bytes.ofHex("0b".repeat(12)), Bytes.ofHex("0c".repeat(20)));
+        return new AccountFile(AccountFile.Form.HOME, protection, Bytes.ofHex("0b".repeat(12)),
+                Bytes.ofHex("0c".repeat(20)));
     }
 
     private static Protection byPassword() {
@@ -35,10 +36,10 @@ class AccountFileTest {
                         + "0b".repeat(12) + "00000014" + "0c".repeat(20);
         Bytes encoded = file(byKeyFile()).encode();
         assertThat(encoded.slice(0, encoded.size() - 32).hex()).isEqualTo(keyFile);
-        assertThat(AccountFile.decode(encoded)).isEqualTo(file(byKeyFile()));
+        assertThat(AccountFile.decode(AccountFile.Form.HOME, encoded)).isEqualTo(file(byKeyFile()));
         encoded = file(byPassword()).encode();
         assertThat(encoded.slice(0, encoded.size() - 32).hex()).isEqualTo(password);
-        assertThat(AccountFile.decode(encoded)).isEqualTo(file(byPassword()));
+        assertThat(AccountFile.decode(AccountFile.Form.HOME, encoded)).isEqualTo(file(byPassword()));
     }
 
     @Test
@@ -48,10 +49,11 @@ class AccountFileTest {
             for (int index = 0; index < good.length; index++) {
                 byte[] altered = good.clone();
                 altered[index] ^= 0x40;
-                assertThatThrownBy(() -> AccountFile.decode(Bytes.owning(altered)))
+                assertThatThrownBy(() -> AccountFile.decode(AccountFile.Form.HOME, Bytes.owning(altered)))
                         .isInstanceOf(DamagedAccountException.class);
                 Bytes cut = Bytes.copyOf(good, 0, index);
-                assertThatThrownBy(() -> AccountFile.decode(cut)).isInstanceOf(DamagedAccountException.class);
+                assertThatThrownBy(() -> AccountFile.decode(AccountFile.Form.HOME, cut))
+                        .isInstanceOf(DamagedAccountException.class);
             }
         }
     }
@@ -63,17 +65,18 @@ class AccountFileTest {
         fields.put(AccountFile.EXCHANGE_KEY, Bytes.ofHex("bbcc"));
         Bytes body = AccountFile.encodeFields(fields);
         assertThat(body.hex()).isEqualTo("0001" + "00000001" + "aa" + "0004" + "00000002" + "bbcc");
-        assertThat(AccountFile.decodeFields(body)).isEqualTo(fields);
+        assertThat(AccountFile.decodeFields(AccountFile.Form.HOME, body)).isEqualTo(fields);
     }
 
     @Test
     void fields_of_a_later_version_are_refused_unless_they_may_be_ignored() throws DamagedAccountException {
         String known = "0001" + "00000001" + "aa";
-        assertThat(AccountFile.decodeFields(Bytes.ofHex(known + "8001" + "00000001" + "ff"))).hasSize(1);
+        assertThat(AccountFile.decodeFields(AccountFile.Form.HOME, Bytes.ofHex(known + "8001" + "00000001" + "ff")))
+                .hasSize(1);
         for (String wrong : List.of(
                 known + "0011" + "00000001" + "ff", known + known, known + "0002" + "7fffffff" + "ff", known + "00",
                 known + "0002" + "80000000" + "ff")) {
-            assertThatThrownBy(() -> AccountFile.decodeFields(Bytes.ofHex(wrong))).as(wrong)
+            assertThatThrownBy(() -> AccountFile.decodeFields(AccountFile.Form.HOME, Bytes.ofHex(wrong))).as(wrong)
                     .isInstanceOf(DamagedAccountException.class);
         }
     }

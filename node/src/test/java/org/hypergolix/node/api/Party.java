@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.telemeter.testkit.loopback.LoopbackNetwork;
 import io.telemeter.testkit.loopback.LoopbackRelay;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -18,7 +22,11 @@ import java.util.function.BooleanSupplier;
 import org.hypergolix.golix.Bytes;
 import org.hypergolix.golix.CipherSuite;
 import org.hypergolix.golix.Ghid;
+import org.hypergolix.node.account.Accounts;
 import org.hypergolix.node.account.TestAccounts;
+import org.hypergolix.node.login.AccountPlace;
+import org.hypergolix.node.roaming.Arriving;
+import org.hypergolix.node.roaming.Roaming;
 import org.hypergolix.store.ObjectStore;
 import org.hypergolix.store.memory.MemoryStore;
 import org.hypergolix.wire.local.LocalEvent;
@@ -39,11 +47,20 @@ final class Party implements AutoCloseable {
     private final LoopbackRelay[] reachable;
     private final CrashStore store;
     private final Duration requestTimeout;
+    private final Optional<Roaming.Settings> roaming;
     private HomeNode node;
     private LocalNode.Session session;
     private BlockingQueue<LocalEvent> events = new LinkedBlockingQueue<>();
+    private final List<LocalEvent> left = new ArrayList<>();
 
-    private Party(CipherSuite suite, int number, ObjectStore store, Duration requestTimeout, LoopbackRelay... relays) {
+    private Party(
+            CipherSuite suite,
+            int number,
+            ObjectStore store,
+            Duration requestTimeout,
+            Optional<Roaming.Settings> roaming,
+            LoopbackRelay... relays) {
+        this.roaming = roaming;
         this.suite = suite;
         this.number = number;
         this.store = new CrashStore(store);
@@ -57,20 +74,57 @@ final class Party implements AutoCloseable {
     }
 
     static Party of(int number, LoopbackRelay... relays) {
-        return new Party(CipherSuite.SUITE_3, number, new MemoryStore(), Duration.ofSeconds(5), relays);
+        return of(CipherSuite.SUITE_3, number, relays);
     }
 
     static Party of(CipherSuite suite, int number, LoopbackRelay... relays) {
-        return new Party(suite, number, new MemoryStore(), Duration.ofSeconds(5), relays);
+        return new Party(suite, number, new MemoryStore(), Duration.ofSeconds(5), Optional.empty(), relays);
     }
 
     static Party hasty(int number, LoopbackRelay... relays) {
-        return new Party(CipherSuite.SUITE_3, number, new MemoryStore(), Duration.ofMillis(500), relays);
+        return new Party(CipherSuite.SUITE_3, number, new MemoryStore(), Duration.ofMillis(500), Optional.empty(),
+                relays);
+    }
+
+    /// Of an account that lives on its relays.
+    static Party roaming(CipherSuite suite, int number, LoopbackRelay... relays) {
+        return roaming(suite, number, Duration.ofSeconds(5), relays);
+    }
+
+    static Party roaming(CipherSuite suite, int number, Duration requestTimeout, LoopbackRelay... relays) {
+        return new Party(suite, number, new MemoryStore(), requestTimeout,
+                Optional.of(new Roaming.Settings(Duration.ofMillis(20), Duration.ofSeconds(5))), relays);
+    }
+
+    /// Another machine of this account, whose home is empty: it logs in at the relays.
+    ///
+    /// @param home an empty directory
+    Party logIn(Path home) {
+        return logIn(home, reachable);
+    }
+
+    Party logIn(Path home, LoopbackRelay... known) {
+        try {
+            Path keyFile = TestAccounts.keyFile(home.resolve("copied.key"), number);
+            ObjectStore fresh = new MemoryStore();
+            List<URI> uris = new ArrayList<>();
+            for (LoopbackRelay relay : known) {
+                uris.add(relay.uri());
+            }
+            new Arriving(uris, new LoopbackNetwork(known), ConnectionOptions.defaults()).logIn(
+                    new AccountPlace.Login(node.userId().orElseThrow(), Optional.empty(), Optional.of(keyFile)),
+                    new LocalNode.Credential.KeyFile(), new Accounts(home, new SecureRandom()), fresh).close();
+            return new Party(suite, number, fresh, requestTimeout, roaming, known);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
     }
 
     /// Another device of the same account: a copy of this one's disk.
     Party copy() {
-        return new Party(suite, number, store.copy(), requestTimeout, reachable);
+        return new Party(suite, number, store.copy(), requestTimeout, roaming, reachable);
     }
 
     private void open() {
@@ -83,8 +137,10 @@ final class Party implements AutoCloseable {
                 new SecureRandom(),
                 new SplittableRandom(number),
                 System::currentTimeMillis,
-                millis -> Thread.sleep(Math.min(millis, 20)));
+                millis -> Thread.sleep(Math.min(millis, 20)),
+                roaming);
         node = HomeNode.start(TestAccounts.of(suite, number), store.open(), settings);
+        events.drainTo(left);
         events = new LinkedBlockingQueue<>();
         session = node.open(events::add);
     }
@@ -205,6 +261,13 @@ final class Party implements AutoCloseable {
         List<LocalEvent> soFar = new ArrayList<>();
         events.drainTo(soFar);
         return soFar;
+    }
+
+    /// What sessions before the present one were told and nobody looked at.
+    List<LocalEvent> eventsOfEarlierSessions() {
+        List<LocalEvent> earlier = List.copyOf(left);
+        left.clear();
+        return earlier;
     }
 
     static void await(BooleanSupplier condition) {

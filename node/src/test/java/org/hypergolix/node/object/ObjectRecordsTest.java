@@ -45,10 +45,12 @@ class ObjectRecordsTest {
         assertThat(own.encode().hex()).isEqualTo("01000107" + "ab".repeat(16));
         assertThat(fixed.encode().hex()).isEqualTo("010100ff" + "00".repeat(16));
         assertThat(followed.encode().hex()).isEqualTo("01020000" + "00".repeat(16));
-        for (ObjectRecord record : List.of(own, fixed, followed)) {
+        ObjectRecord account = new ObjectRecord(ObjectRecord.Role.ACCOUNT, true, 1, Optional.empty());
+        assertThat(account.encode().hex()).isEqualTo("01030101" + "00".repeat(16));
+        for (ObjectRecord record : List.of(own, fixed, followed, account)) {
             assertThat(ObjectRecord.decode(record.encode())).contains(record);
         }
-        assertThat(ObjectRecord.decode(Bytes.ofHex("01030000" + "00".repeat(16)))).isEmpty();
+        assertThat(ObjectRecord.decode(Bytes.ofHex("01040000" + "00".repeat(16)))).isEmpty();
         assertThat(ObjectRecord.decode(Bytes.ofHex("02000000" + "00".repeat(16)))).isEmpty();
     }
 }
