@@ -26,6 +26,7 @@ import org.hypergolix.node.sync.RelayLinks;
 import org.hypergolix.node.sync.SyncSettings;
 import org.hypergolix.store.Change;
 import org.hypergolix.store.ObjectStore;
+import org.hypergolix.store.StoreException;
 import org.hypergolix.store.ledger.Ledger;
 import org.hypergolix.wire.local.LocalEvent;
 import org.hypergolix.wire.local.LocalNode;
@@ -200,14 +201,19 @@ public final class HomeNode implements LocalNode {
 
     private void tidy(boolean all) {
         try {
-            List<Change> changes = new ArrayList<>(objects.unwrittenPins());
+            Objects.UnwrittenPins pins = objects.unwrittenPins();
+            List<Change> changes = new ArrayList<>(pins.changes());
             changes.addAll(links.sweep());
             if (all) {
                 changes.addAll(sharing.sweep());
             }
             commits.commit(changes);
-        } catch (LocalRefusal refused) {
+            pins.written().run();
+        } catch (LocalRefusal | StoreException refused) {
             LOG.log(Level.WARNING, "Tidying up failed: reason={0}", refused.getMessage());
+        } catch (RuntimeException bug) {
+            // The next round may fare better; without any the outboxes would fill.
+            LOG.log(Level.ERROR, "Tidying up failed", bug);
         }
     }
 

@@ -74,6 +74,11 @@ public final class AppRouter implements ObjectListener, ShareListener {
         }
     }
 
+    @Override
+    public boolean wants(Bytes apiId) {
+        return sessions.stream().anyMatch(session -> session.wants(apiId));
+    }
+
     /// A session has handled a share: nobody needs to be told again.
     void handled(LocalRequest.ShareHandled handled) {
         sessions.forEach(session -> session.handled(handled));

@@ -405,14 +405,27 @@ public final class Objects implements AutoCloseable {
 
     /// A relay announces an object at a followed address. Short.
     public Answer updated(RelayLink link, Ghid subject, GolixObject object) {
-        if (object instanceof Frame frame && frame.dynamic().equals(subject)) {
-            mailboxes.offer(link, frame);
+        if (!links.follows(subject)) {
+            // Nobody asked, or nobody wants to know any more. A relay must not be able to keep this node busy with it.
             return ok();
+        }
+        if (object instanceof Frame frame && frame.dynamic().equals(subject)) {
+            return announced(link, frame);
         }
         if (object instanceof Debinding debinding) {
             return deleted(subject, debinding);
         }
         return new Answer.Failure(ErrorCode.VALUE, "This is not what was subscribed to.");
+    }
+
+    private Answer announced(RelayLink link, Frame frame) {
+        try {
+            mailboxes.offer(link, frame);
+            return ok();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return new Answer.Failure(ErrorCode.EXCEPTION, "");
+        }
     }
 
     /// On the thread that brought it: a relay that sends many waits for the disk, and others do not.
@@ -448,7 +461,7 @@ public final class Objects implements AutoCloseable {
     public void fetched(RelayLink link, Ghid address, Answer answer) {
         if (ContainerSource.read(answer).orElse(null) instanceof Frame frame && frame.dynamic().equals(address)) {
             if (intake.diverged(frame) == FrameIntake.Divergence.NONE) {
-                mailboxes.offer(link, frame);
+                var _ = announced(link, frame);
             } else {
                 takeDiverged(link, frame);
             }
@@ -513,16 +526,23 @@ public final class Objects implements AutoCloseable {
     }
 
     /// The pins of own objects that are not on disk yet.
-    public List<Change> unwrittenPins() {
+    public UnwrittenPins unwrittenPins() {
         List<Change> changes = new ArrayList<>();
+        List<Runnable> written = new ArrayList<>();
         for (ManagedObject object : states.loaded()) {
             object.unwrittenPin().ifPresent(pin -> {
                 changes.add(pin.put(object.address()));
-                object.pinWritten(pin);
+                written.add(() -> object.pinWritten(pin));
             });
         }
-        return changes;
+        return new UnwrittenPins(changes, () -> written.forEach(Runnable::run));
     }
+
+    /// Pins to be written.
+    ///
+    /// @param changes that write them
+    /// @param written to be run when that is done
+    public record UnwrittenPins(List<Change> changes, Runnable written) {}
 
     private boolean forApplications(Ghid address) {
         return states.loaded(address).filter(ManagedObject::keepsAccount).isEmpty();

@@ -1,9 +1,14 @@
 package org.hypergolix.node.sharing;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -121,7 +126,8 @@ final class RequestDesk implements AutoCloseable {
     void arrived(RelayLink link, Request request) {
         lock.lock();
         try {
-            if (closed || pending.contains(request.ghid()) || due.containsKey(request.ghid())) {
+            if (closed || pending.contains(request.ghid())
+                    || (due.containsKey(request.ghid()) && debound.containsKey(request.ghid()))) {
                 return;
             }
             if (pending.size() >= MOST_PENDING || !rate.mayOpen(clock.getAsLong())) {
@@ -138,6 +144,10 @@ final class RequestDesk implements AutoCloseable {
     /// Another device of this account has handled a request.
     void handledElsewhere(Debinding debinding) {
         if (Verifier.verify(debinding, account.identity().identity()).isEmpty()) {
+            return;
+        }
+        if (deboundHere(debinding.target())) {
+            // The relay tells its author as well.
             return;
         }
         forget(debinding.target());
@@ -187,7 +197,7 @@ final class RequestDesk implements AutoCloseable {
     }
 
     private void handleNow(RelayLink link, Request request) throws InterruptedException {
-        if (sharing.handled(request.ghid())) {
+        if (sharing.handled(request.ghid()) || waitsHere(request.ghid())) {
             // The relay has not heard of it, or was put back to an older state.
             debind(link, request.ghid());
             return;
@@ -208,6 +218,10 @@ final class RequestDesk implements AutoCloseable {
         }
         if (mayHandle(opened.author().ghid())) {
             act(opened);
+            if (waitsHere(request.ghid())) {
+                // It is on this disk now. Left at the relay, which tells of the oldest only, it would hide later ones.
+                debind(link, request.ghid());
+            }
         } else {
             askAgainLater();
         }
@@ -282,11 +296,32 @@ final class RequestDesk implements AutoCloseable {
         }
     }
 
-    private void keep(Ghid request, Arrival arrival, int attempts) {
+    private boolean deboundHere(Ghid request) {
+        lock.lock();
+        try {
+            return debound.containsKey(request);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean waitsHere(Ghid request) {
+        lock.lock();
+        try {
+            return due.containsKey(request);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void keep(Ghid request, Arrival arrival, int attempts) throws InterruptedException {
         if (attempts == 1) {
-            if (arrivals.count(commits.view(), MOST_ARRIVALS) >= MOST_ARRIVALS) {
-                askAgainLater();
-                return;
+            List<SealedRecords.Entry<Arrival>> kept = arrivals.all(commits.view(), MOST_ARRIVALS);
+            if (kept.size() >= MOST_ARRIVALS) {
+                SealedRecords.Entry<Arrival> least = leastPromising(kept);
+                LOG.log(Level.INFO, "A share that could not be read is declined, as too many wait: author={0}",
+                        least.value().author());
+                answer(least.request(), least.value(), false);
             }
             commits.commit(List.of(arrivals.put(request, arrival)));
         }
@@ -297,6 +332,14 @@ final class RequestDesk implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// The oldest of whoever made most of them: what can be read does not wait here at all.
+    private static SealedRecords.Entry<Arrival> leastPromising(List<SealedRecords.Entry<Arrival>> kept) {
+        Map<Ghid, Long> counts = kept.stream().collect(groupingBy(entry -> entry.value().author(), counting()));
+        return Collections.max(kept, Comparator
+                .comparingLong((SealedRecords.Entry<Arrival> entry) -> counts.getOrDefault(entry.value().author(), 0L))
+                .thenComparingLong(entry -> -entry.value().receivedMillis()));
     }
 
     private void answer(Ghid request, Arrival arrival, boolean accept) throws InterruptedException {

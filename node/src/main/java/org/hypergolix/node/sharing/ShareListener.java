@@ -10,6 +10,9 @@ public interface ShareListener {
     /// Somebody shared an object with this account. It is kept until [Sharing#handled(Ghid, Ghid, Bytes)].
     void shared(Share share);
 
+    /// Whether any application wants shares of this kind now.
+    boolean wants(Bytes apiId);
+
     /// A recipient answered.
     void answered(ShareAnswer answer);
 

@@ -3,8 +3,14 @@ package org.hypergolix.node.sharing;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.hypergolix.golix.Bytes;
@@ -202,8 +208,11 @@ public final class Sharing implements AutoCloseable {
     void accepted(Ghid address, Ghid origin, List<Change> changes) {
         Optional<ObjectState> state = objects.state(address);
         List<Change> all = new ArrayList<>(changes);
-        state.ifPresent(object -> all.add(new Change.PutRecord(
-                SHARES, key(object.apiId(), address, origin), object.binder().bytes())));
+        if (state.isPresent()) {
+            ObjectState object = state.get();
+            makeRoom().ifPresent(all::add);
+            all.add(new Change.PutRecord(SHARES, key(object.apiId(), address, origin), object.binder().bytes()));
+        }
         commits.commit(all);
         state.ifPresent(object -> listener.shared(new Share(address, origin, object.binder(), object.apiId())));
     }
@@ -211,11 +220,34 @@ public final class Sharing implements AutoCloseable {
     /// Whether one more object of `origin` may be taken over: strangers must not fill the disk with what nobody asked for.
     boolean roomFor(Ghid origin) {
         List<StoreView.Entry> waiting = commits.view().records(SHARES, Bytes.EMPTY, MOST_SHARES);
-        long ofOrigin = waiting.stream()
-                .filter(entry -> entry.key().slice(entry.key().size() - Ghid.LENGTH).equals(origin.bytes()))
-                .limit(MOST_SHARES_OF_ONE)
-                .count();
-        return waiting.size() < MOST_SHARES && ofOrigin < MOST_SHARES_OF_ONE;
+        long ofOrigin = waiting.stream().filter(entry -> origin(entry).equals(origin)).count();
+        return ofOrigin < MOST_SHARES_OF_ONE && (waiting.size() < MOST_SHARES || leastWanted(waiting).isPresent());
+    }
+
+    /// What a new share takes the place of, if there is no room.
+    private Optional<Change> makeRoom() {
+        List<StoreView.Entry> waiting = commits.view().records(SHARES, Bytes.EMPTY, MOST_SHARES);
+        return waiting.size() < MOST_SHARES
+                ? Optional.empty()
+                : leastWanted(waiting).map(entry -> new Change.RemoveRecord(SHARES, entry.key()));
+    }
+
+    /// Of the shares that no application wants now, one of whoever sent most of them: who fills the room with what nobody
+    /// knows must not keep others out.
+    private Optional<StoreView.Entry> leastWanted(List<StoreView.Entry> waiting) {
+        Map<Bytes, Boolean> wanted = new HashMap<>();
+        List<StoreView.Entry> unwanted = waiting.stream()
+                .filter(entry -> !wanted.computeIfAbsent(apiId(entry), listener::wants)).toList();
+        Map<Ghid, Long> counts = unwanted.stream().collect(groupingBy(Sharing::origin, counting()));
+        return unwanted.stream().max(Comparator.comparingLong(entry -> counts.getOrDefault(origin(entry), 0L)));
+    }
+
+    private static Bytes apiId(StoreView.Entry entry) {
+        return entry.key().slice(0, entry.key().size() - 2 * Ghid.LENGTH);
+    }
+
+    private static Ghid origin(StoreView.Entry entry) {
+        return Ghid.fromBytes(entry.key().slice(entry.key().size() - Ghid.LENGTH));
     }
 
     /// Shares of `apiId` that no application has handled yet.

@@ -17,6 +17,10 @@ final class Followed {
         return addresses.remove(address);
     }
 
+    boolean contains(Ghid address) {
+        return addresses.contains(address);
+    }
+
     List<Ghid> snapshot() {
         return List.copyOf(addresses);
     }

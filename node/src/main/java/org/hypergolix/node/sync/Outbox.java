@@ -29,6 +29,9 @@ final class Outbox {
     /// Bytes of objects that may wait in rows for one relay.
     static final long MOST_BYTES = 16L * 1024 * 1024;
 
+    /// Rows that nobody needs any more, above which the next reservation removes them rather than the next sweep.
+    private static final int MOST_SPENT = 1_000;
+
     private static final int PAGE = 256;
 
     private final Bytes relay;
@@ -103,12 +106,17 @@ final class Outbox {
                 return Optional.of(new Place(item, row, List.of()));
             }
             long itemBytes = size(item);
+            if (rows.size() - queue.size() >= MOST_SPENT || bytes + itemBytes > MOST_BYTES) {
+                // What was delivered takes no room. Should the commit fail, the next start sends it once more.
+                forgetDelivered();
+                row = rows.get(item.key());
+            }
             if (row == null && (rows.size() >= MOST_ROWS || bytes + itemBytes > MOST_BYTES)) {
                 return Optional.empty();
             }
             Row fresh = new Row(++highest, itemBytes);
             fresh.reservations = 1;
-            List<Change> changes = new ArrayList<>();
+            List<Change> changes = removals();
             changes.add(new Change.PutRecord(SPACE, key(fresh.sequence), item.encode()));
             if (row != null) {
                 fresh.earlier = row;
@@ -214,21 +222,29 @@ final class Outbox {
     List<Change> sweep() {
         lock.lock();
         try {
-            List<Change> changes = new ArrayList<>();
-            spent.forEach(sequence -> changes.add(new Change.RemoveRecord(SPACE, key(sequence))));
-            spent.clear();
-            rows.entrySet().removeIf(row -> {
-                if (!row.getValue().durable || row.getValue().reservations > 0 || queue.contains(row.getKey())) {
-                    return false;
-                }
-                changes.add(new Change.RemoveRecord(SPACE, key(row.getValue().sequence)));
-                bytes -= row.getValue().bytes;
-                return true;
-            });
-            return changes;
+            forgetDelivered();
+            return removals();
         } finally {
             lock.unlock();
         }
+    }
+
+    private void forgetDelivered() {
+        rows.entrySet().removeIf(row -> {
+            if (!row.getValue().durable || row.getValue().reservations > 0 || queue.contains(row.getKey())) {
+                return false;
+            }
+            spent.add(row.getValue().sequence);
+            bytes -= row.getValue().bytes;
+            return true;
+        });
+    }
+
+    private List<Change> removals() {
+        List<Change> changes = new ArrayList<>();
+        spent.forEach(sequence -> changes.add(new Change.RemoveRecord(SPACE, key(sequence))));
+        spent.clear();
+        return changes;
     }
 
     private Bytes key(long sequence) {

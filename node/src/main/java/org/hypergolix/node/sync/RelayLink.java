@@ -41,9 +41,10 @@ public final class RelayLink {
     /// Requests under way while subscribing and fetching.
     private static final int JOIN_BATCH = 32;
 
-    /// Attempts to deliver what the relay cannot take now, before it is given up.
-    private static final int MOST_ATTEMPTS = 5;
-    private static final long RETRY_MILLIS = 10_000;
+    /// What the relay cannot take now is tried again after this time, then after twice as long, and so on up to the
+    /// longest, for as long as it takes: it was promised.
+    private static final long RETRY_MILLIS = 20_000;
+    private static final long LONGEST_RETRY_MILLIS = 640_000;
 
     private final URI uri;
     private final Bytes name;
@@ -140,7 +141,7 @@ public final class RelayLink {
     void follow(Ghid address) {
         Conversation current = conversation;
         if (current != null) {
-            var _ = current.connection.send(new RelayRequest.Subscribe(address));
+            var _ = current.connection.send(new RelayRequest.Subscribe(address)).thenAccept(current::subscribed);
         }
     }
 
@@ -251,6 +252,7 @@ public final class RelayLink {
         private RelayConnection connection;
         private volatile boolean caughtUp;
         private volatile boolean over;
+        private volatile boolean refusedToFollow;
         private volatile String endedBecause = "the connection ended";
 
         Conversation(RelayOwner owner) {
@@ -308,9 +310,20 @@ public final class RelayLink {
 
         private void awaitAll(List<CompletableFuture<Answer>> answers) throws IOException, InterruptedException {
             for (CompletableFuture<Answer> answer : answers) {
-                await(answer);
+                subscribed(await(answer));
             }
             answers.clear();
+        }
+
+        /// Told once a conversation.
+        void subscribed(Answer answer) {
+            if (answer instanceof Answer.Failure refused && !refusedToFollow) {
+                refusedToFollow = true;
+                LOG.log(Level.WARNING,
+                        "A relay tells of no more objects, so news of some will be seen only when they are"
+                                + " fetched: relay={0} reason={1}",
+                        uri, refused.code());
+            }
         }
 
         private void fetch(List<Ghid> addresses) throws IOException, InterruptedException {
@@ -458,11 +471,12 @@ public final class RelayLink {
                     }
                 }
                 case Resolution.Later later -> {
-                    if (++entry.attempts >= MOST_ATTEMPTS) {
-                        giveUp(entry, later.reason());
-                    } else {
-                        outbox.putBack(entry, settings.clock().getAsLong() + (RETRY_MILLIS << entry.attempts));
+                    long wait = Math.min(RETRY_MILLIS << Math.min(entry.attempts++, 10), LONGEST_RETRY_MILLIS);
+                    if (entry.attempts == 1) {
+                        LOG.log(Level.WARNING, "A relay cannot take an object now; it is tried again until it does:"
+                                + " relay={0} address={1} reason={2}", uri, entry.item.key(), later.reason());
                     }
+                    outbox.putBack(entry, settings.clock().getAsLong() + wait);
                 }
                 case Resolution.Never never -> giveUp(entry, never.reason());
             }

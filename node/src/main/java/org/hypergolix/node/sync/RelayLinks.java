@@ -106,6 +106,11 @@ public final class RelayLinks implements AutoCloseable {
         }
     }
 
+    /// Whether relays were asked to tell of `address`.
+    public boolean follows(Ghid address) {
+        return followed.contains(address);
+    }
+
     /// Whether something with this key waits for the relay.
     public boolean waits(RelayLink link, Ghid key) {
         return link.outbox().contains(key);

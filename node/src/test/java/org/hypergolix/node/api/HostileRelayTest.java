@@ -7,6 +7,9 @@ import io.telemeter.testkit.TestIdentities;
 import io.telemeter.testkit.loopback.Lie;
 import io.telemeter.testkit.loopback.LoopbackRelay;
 import java.security.SecureRandom;
+import org.hypergolix.store.Change;
+import java.util.ArrayList;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -300,6 +303,56 @@ class HostileRelayTest {
         }
         assertStillReads("one");
         assertThat(debindings(before)).isLessThan(1_000);
+    }
+
+    @Test
+    void what_nobody_asked_to_be_told_of_is_not_looked_at() {
+        PrivateIdentity stranger = TestIdentities.of(CipherSuite.SUITE_3, 8);
+        for (int number = 0; number < 2_000; number++) {
+            Frame frame =
+                    stranger.firstFrame(TestIdentities.of(CipherSuite.SUITE_3, number % 8).fingerprint()).object();
+            relay.announce(frame.dynamic(), frame.encoded());
+        }
+        assertStillReads("one");
+        assertThat(relay.requests()).doesNotContain(new RelayRequest.Get(stranger.fingerprint()));
+    }
+
+    @Test
+    void offers_that_cannot_be_read_yet_are_kept_here_and_do_not_hide_others_at_the_relay() {
+        Identity recipient = TestIdentities.of(CipherSuite.SUITE_3, 1).identity();
+        int before = relay.mark();
+        for (int author = 3; author < 5; author++) {
+            PrivateIdentity stranger = TestIdentities.of(CipherSuite.SUITE_3, author);
+            publish(stranger.identity());
+            for (int number = 0; number < 40; number++) {
+                Ghid nothing = stranger.firstFrame(stranger.fingerprint()).object().ghid();
+                publish(stranger.request(recipient, new RequestContent.ShareOffer(
+                        nothing, Secret.random(CipherSuite.SUITE_3, new SecureRandom()), 0)).object());
+            }
+        }
+        Party.await(() -> debindings(before) == 80);
+        assertThat(bob.store().durable().records("arrivals", Bytes.EMPTY, 1_000)).hasSize(80);
+    }
+
+    @Test
+    void shares_that_no_application_knows_do_not_keep_out_those_that_one_wants() {
+        bob.stop();
+        List<Change> strangers = new ArrayList<>();
+        for (int number = 0; number < 4_095; number++) {
+            Bytes key = Bytes.concat(
+                    Bytes.owning(ByteBuffer.allocate(64).putInt(60, 1_000_000 + number).array()),
+                    address.bytes(),
+                    TestIdentities.of(CipherSuite.SUITE_3, 3 + number % 5).fingerprint().bytes());
+            strangers.add(new Change.PutRecord("shares", key, alice.fingerprint().bytes()));
+        }
+        bob.store().durable().commit(strangers);
+        bob.start();
+        bob.awaitConnected();
+        bob.register();
+        Ghid wanted = alice.create("wanted");
+        alice.share(wanted, bob);
+        Party.await(() -> bob.next(LocalEvent.Shared.class).address().equals(wanted));
+        assertThat(bob.store().durable().records("shares", Bytes.EMPTY, 5_000)).hasSizeLessThanOrEqualTo(4_096);
     }
 
     @Test

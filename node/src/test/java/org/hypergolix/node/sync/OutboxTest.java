@@ -25,6 +25,7 @@ class OutboxTest {
     private static Ghid address(int number) {
         byte[] digest = new byte[Ghid.DIGEST_LENGTH];
         digest[0] = (byte) number;
+        digest[1] = (byte) (number >> 8);
         return new Ghid(Bytes.owning(digest));
     }
 
@@ -139,6 +140,26 @@ class OutboxTest {
         assertThat(outbox.size()).isEqualTo(1);
         assertThat(store.record(Outbox.SPACE, stray)).isEmpty();
         assertThat(store.record(Outbox.SPACE, foreign)).isPresent();
+    }
+
+    @Test
+    void what_was_delivered_takes_no_room() {
+        for (int count = 0; count < Outbox.MOST_ROWS + 2_000; count++) {
+            put(state(count));
+            deliver();
+        }
+        Bytes megabyte = Bytes.owning(new byte[1 << 20]);
+        for (int count = 0; count < 20; count++) {
+            put(new OutboxItem.Loose(address(20_000 + count), megabyte, Optional.empty()));
+            deliver();
+        }
+        assertThat(store.records(Outbox.SPACE, Bytes.EMPTY, 20_000)).hasSizeLessThan(1_100);
+        outbox = opened();
+        assertThat(outbox.size()).isLessThan(1_100);
+    }
+
+    private void deliver() {
+        outbox.finish(outbox.take(0).orElseThrow(), Delivery.ACCEPTED);
     }
 
     @Test

@@ -83,9 +83,9 @@ public record RelayLimits(
     /// @param subscriptions addresses; more are refused
     public record Requests(int waiting, int waitingBytes, int publishing, int subscriptions) {
 
-        /// 64 waiting with 1 MiB, 64 being published, 4,096 subscriptions.
+        /// 64 waiting with 1 MiB, 64 being published, 16,384 subscriptions.
         public static Requests defaults() {
-            return new Requests(64, 1 << 20, 64, 4_096);
+            return new Requests(64, 1 << 20, 64, 16_384);
         }
     }
 
