@@ -29,6 +29,7 @@ public final class LinuxPeers {
     private static final int USER = 7;
     private static final int INODE = 9;
     private static final int IPV6_LENGTH = 16;
+    private static final int LOOK_AGAIN_MILLIS = 300;
     private static final int FIRST_LOOK_AGAIN_MILLIS = 1;
     private static final int LAST_LOOK_AGAIN_MILLIS = 50;
 
@@ -49,12 +50,14 @@ public final class LinuxPeers {
         return Files.isReadable(proc.resolve("net/tcp")) && Files.isReadable(proc.resolve("self/status"));
     }
 
-    /// Why the peer is not a program of this process's own user; empty if it is.
+    /// Why the peer is not a program of this process's own user; empty if it is. Waits for a moment if the tables do not
+    /// name it: they are read while they change, and may then lack a row that is there.
     public Optional<String> objection(InetSocketAddress peer, InetSocketAddress local) {
         try {
-            return judged(rows(peer, local), peer);
-        } catch (IOException failure) {
-            return unreadable(failure);
+            return objectionOnceAccepted(peer, local, LOOK_AGAIN_MILLIS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Optional.of("this program is ending");
         }
     }
 
@@ -68,7 +71,7 @@ public final class LinuxPeers {
         try {
             Rows rows = rows(peer, local);
             long pause = FIRST_LOOK_AGAIN_MILLIS;
-            while (rows.matching == 0 && System.nanoTime() - end < 0) {
+            while (rows.matching != 1 && System.nanoTime() - end < 0) {
                 Thread.sleep(pause);
                 pause = Math.min(LAST_LOOK_AGAIN_MILLIS, 2 * pause);
                 rows = rows(peer, local);

@@ -67,6 +67,22 @@ class LinuxPeersTest {
     }
 
     @Test
+    void looks_again_if_a_row_is_missing_while_the_tables_change() throws Exception {
+        tables("", "");
+        Thread later = Thread.ofVirtual().start(() -> {
+            try {
+                Thread.sleep(20);
+                tables(row("0100007F:1E5C", "0100007F:9C40", "01", 1000, 7)
+                        + row("0100007F:9C40", "0100007F:1E5C", "01", 1000, 8), "");
+            } catch (IOException | InterruptedException failure) {
+                throw new IllegalStateException(failure);
+            }
+        });
+        assertThat(peers.objection(PEER, SERVER)).isEmpty();
+        later.join();
+    }
+
+    @Test
     void refuses_another_user_and_root() throws Exception {
         tables(row("0100007F:9C40", "0100007F:1E5C", "01", 1001, 8), "");
         assertThat(peers.objection(PEER, SERVER)).hasValue("the program at port 40000 is that of user 1001");
