@@ -305,10 +305,23 @@ final class HgxProgram {
         void toggle() {
             note(this + (online ? " goes offline" : " comes back"));
             if (online) {
+                awaitMail();
                 world.cutOff(name);
                 online = false;
             } else {
                 restore();
+            }
+        }
+
+        /// What was shared with an account that is connected may still be on its way to it.
+        private void awaitMail() {
+            for (Thing thing : things) {
+                if (thing.owner != this && thing.exists() && thing.readers.contains(this)) {
+                    HgxObject<Integer> object = eventuallyFetch(links.getFirst(), thing);
+                    if (!handles.getFirst().containsKey(thing)) {
+                        object.discard();
+                    }
+                }
             }
         }
 
